@@ -1,0 +1,9 @@
+"""Addresses of the whole site: the Django admin, and everything else in cables.urls."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("cables.urls")),
+]

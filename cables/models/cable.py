@@ -1,0 +1,220 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+
+from .vocabulary import (
+    Amended,
+    Classification,
+    DatePrecision,
+    DateSource,
+    Direction,
+    Kind,
+    Precedence,
+    Zone,
+)
+
+
+class CableQuerySet(models.QuerySet["Cable"]):
+    def visible_to(self, user):
+        """Keep what this person may see: staff everything, everybody else what has not been withdrawn."""
+        if user.is_active and user.is_staff:
+            return self
+        return self.filter(withdrawn_at=None)
+
+    def with_parties(self):
+        """Bring sender and addressees along, for pages that name them in every row."""
+        return self.select_related("sender", "collection").prefetch_related("addressees__correspondent")
+
+    def oldest_first(self):
+        """By date and time, undated cables last, to the last tie."""
+        return self.order_by(
+            models.F("sent_on").asc(nulls_last=True),
+            models.F("sent_time").asc(nulls_last=True),
+            "record_number",
+        )
+
+
+class Cable(models.Model):
+    """
+    One telegram: what the archive says about it. The words themselves stand in witnesses and revisions.
+
+    Every described field is settled from evidence (FieldEvidence) by `cables.actions.fields`;
+    an empty string or null means "not stated".
+    """
+
+    record_number = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=140, unique=True)
+    title = models.CharField(
+        max_length=300, blank=True, help_text="An editor's title; without it one is composed."
+    )
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.CABLE)
+    direction = models.CharField(max_length=10, choices=Direction, blank=True)
+    is_circular = models.BooleanField("circular", null=True, blank=True)
+    telegram_number = models.CharField(max_length=60, blank=True)
+    sender = models.ForeignKey("Correspondent", models.PROTECT, null=True, blank=True, related_name="sent_cables")
+    sender_as_read = models.CharField(max_length=300, blank=True)
+    pass_to = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+
+    sent_on = models.DateField("date", null=True, blank=True)
+    sent_time = models.TimeField("time", null=True, blank=True)
+    sent_zone = models.CharField("zone", max_length=10, choices=Zone, blank=True)
+    date_precision = models.CharField(max_length=10, choices=DatePrecision, blank=True)
+    date_source = models.CharField(max_length=10, choices=DateSource, blank=True)
+    received_on = models.DateField(null=True, blank=True)
+    received_time = models.TimeField(null=True, blank=True)
+
+    classification = models.CharField(max_length=30, choices=Classification, blank=True)
+    declassified = models.CharField(max_length=300, blank=True, help_text="Stamp, authority and date, as read.")
+    precedence = models.CharField(max_length=30, choices=Precedence, blank=True)
+    captions = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    subject = models.CharField(max_length=500, blank=True)
+    signatory = models.CharField(max_length=200, blank=True)
+    drafter = models.CharField(max_length=300, blank=True)
+    control_number = models.CharField(max_length=60, blank=True)
+    amended = models.CharField(max_length=20, choices=Amended, blank=True)
+
+    collection = models.ForeignKey("Collection", models.PROTECT, null=True, blank=True, related_name="cables")
+    item = models.CharField(max_length=200, blank=True, help_text="Number or place within the collection.")
+    rights = models.TextField(blank=True)
+    provenance = models.TextField(blank=True, help_text="Where this copy and its OCR come from, as far as known.")
+
+    current_revision = models.ForeignKey(
+        "Revision", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    status = models.CharField(max_length=20, blank=True, editable=False)
+    point_count = models.PositiveIntegerField(default=0, editable=False)
+    page_count = models.PositiveIntegerField(default=0, editable=False)
+
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sent_on", "sent_time", "record_number"]
+        indexes = [
+            models.Index(fields=["sent_on", "sent_time", "record_number"], name="cable_by_date"),
+            models.Index(fields=["sender", "sent_on"], name="cable_by_sender"),
+            models.Index(fields=["classification", "sent_on"], name="cable_by_classification"),
+            models.Index(fields=["telegram_number"], name="cable_by_number"),
+            models.Index(fields=["-added_at"], name="cable_by_added"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_reason="")
+                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_reason="")),
+                name="withdrawn_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sent_on__isnull=False) | models.Q(sent_time=None, date_source=""),
+                name="no_time_or_date_source_without_a_date",
+            ),
+            models.CheckConstraint(condition=models.Q(slug__regex=r"^[a-z0-9-]+$"), name="slug_is_plain"),
+            *(
+                models.CheckConstraint(
+                    condition=models.Q(**{f"{field}__in": ["", *choices.values]}), name=f"known_{field}"
+                )
+                for field, choices in (
+                    ("kind", Kind),
+                    ("direction", Direction),
+                    ("classification", Classification),
+                    ("precedence", Precedence),
+                    ("date_source", DateSource),
+                    ("amended", Amended),
+                )
+            ),
+        ]
+
+    def __str__(self):
+        return self.display_title
+
+    def get_absolute_url(self):
+        return reverse("cable", args=[self.slug])
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def sender_name(self) -> str:
+        """The sender's name of authority, else as the machine read it, else empty."""
+        return self.sender.name if self.sender_id else self.sender_as_read
+
+    @property
+    def display_title(self) -> str:
+        """An editor's title, or "Telegram 1862 from New York", "Circular telegram from …", with what is known."""
+        if self.title:
+            return self.title
+        noun = {Kind.FRAGMENT: "Fragment of a telegram", Kind.OTHER: "Document"}.get(self.kind, "Telegram")
+        if self.is_circular:
+            noun = "Circular telegram"
+        number = f" {self.telegram_number}" if self.telegram_number else ""
+        sender = f" from {self.sender_name}" if self.sender_name else ""
+        unnamed = "" if number or sender else f" ({self.record_number})"
+        return f"{noun}{number}{sender}{unnamed}"
+
+
+class FormerSlug(models.Model):
+    """An address a cable once had: it leads to today's for ever."""
+
+    slug = models.SlugField(max_length=140, unique=True)
+    cable = models.ForeignKey(Cable, models.PROTECT, related_name="former_slugs")
+
+    def __str__(self):
+        return self.slug
+
+
+class Addressee(models.Model):
+    """To whom a cable was sent, for action or information, in the order of the heading."""
+
+    class Role(models.TextChoices):
+        ACTION = "action", "Action"
+        INFO = "info", "Information"
+
+    cable = models.ForeignKey(Cable, models.CASCADE, related_name="addressees")
+    correspondent = models.ForeignKey(
+        "Correspondent", models.PROTECT, null=True, blank=True, related_name="received_cables"
+    )
+    role = models.CharField(max_length=10, choices=Role, default=Role.ACTION)
+    position = models.PositiveSmallIntegerField()
+    as_read = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["role", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["cable", "role", "position"], name="one_addressee_a_place"),
+            models.CheckConstraint(
+                condition=models.Q(correspondent__isnull=False) | ~models.Q(as_read=""),
+                name="addressee_has_a_name",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.correspondent.name if self.correspondent_id else self.as_read
+
+
+class Reference(models.Model):
+    """Another cable this one cites. Without a target it is a ghost: cited, but not held."""
+
+    cable = models.ForeignKey(Cable, models.CASCADE, related_name="references")
+    position = models.PositiveSmallIntegerField()
+    as_cited = models.CharField(max_length=300)
+    target = models.ForeignKey(Cable, models.SET_NULL, null=True, blank=True, related_name="cited_by")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["cable", "position"], name="one_reference_a_place"),
+        ]
+
+    def __str__(self):
+        return self.as_cited
+
+    @property
+    def is_ghost(self) -> bool:
+        return self.target_id is None

@@ -1,0 +1,26 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """A person, or a role such as "Founding editors", under whose name work is kept for good."""
+
+    display_name = models.CharField(
+        max_length=120, blank=True, help_text="The name readers see beside this person's work."
+    )
+    is_role = models.BooleanField(
+        "role account", default=False, help_text="Stands for a group; nobody signs in with it."
+    )
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_role=False) | models.Q(is_active=False),
+                name="role_account_cannot_sign_in",
+            )
+        ]
+
+    @property
+    def public_name(self) -> str:
+        """The chosen display name; without one a neutral word, never the sign-in name."""
+        return self.display_name or "A contributor"
