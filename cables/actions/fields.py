@@ -1,0 +1,113 @@
+"""Settle what the archive states: a person's word before a catalogue's, a catalogue's before the machine's."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from cables.exceptions import NotPermitted
+from cables.fields import FIELDS, Value, get_field
+from cables.models import Cable, Event, FieldEvidence, User
+
+# What may take the place of what: a statement never yields to a weaker one.
+STRENGTH = {
+    FieldEvidence.Origin.MACHINE: 1,
+    FieldEvidence.Origin.CATALOGUE: 2,
+    FieldEvidence.Origin.PERSON: 3,
+}
+
+
+@transaction.atomic
+def set_field(*, cable_id: int, field: str, value: object, actor: User, source: str = "") -> FieldEvidence | None:
+    """
+    State a field in a person's name; an empty value says "not stated". Returns None where nothing changes.
+
+    Raises UnknownField, InvalidValue, NotPermitted (the person may not change cables).
+    """
+    if not actor.has_perm("cables.change_cable") and not actor.is_role:
+        raise NotPermitted("You may not change what the archive says about a cable.")
+    cleaned = get_field(field).clean(value)
+    cable = lock(cable_id)
+    chosen = cable.evidence.chosen().filter(field=field).first()
+    if _same_statement(chosen, cleaned, source):
+        return None
+    evidence = FieldEvidence(
+        cable=cable, field=field, value=cleaned, origin=FieldEvidence.Origin.PERSON, author=actor, source=source
+    )
+    state(cable, [evidence])
+    Event.objects.create(
+        cable=cable,
+        actor=actor,
+        verb=Event.Verb.FIELD_SET,
+        detail={"field": field, "from": chosen.value if chosen else None, "to": cleaned, "source": source},
+    )
+    return evidence
+
+
+def _same_statement(chosen: FieldEvidence | None, value: Value, source: str) -> bool:
+    if chosen is None:
+        return value is None
+    if chosen.value != value:
+        return False
+    return chosen.origin != FieldEvidence.Origin.PERSON or not source or chosen.source == source
+
+
+@transaction.atomic
+def hand_back_field(*, cable_id: int, field: str, actor: User) -> FieldEvidence | None:
+    """
+    Let the best statement that is not a person's stand again; the person's stays in the record.
+
+    Returns the statement that stands now; None where nobody else stated the field.
+    """
+    if not actor.has_perm("cables.change_cable"):
+        raise NotPermitted("You may not change what the archive says about a cable.")
+    get_field(field)
+    cable = lock(cable_id)
+    statements = cable.evidence.filter(field=field)
+    statements.chosen().update(is_chosen=False)
+    others = [e for e in statements if e.origin != FieldEvidence.Origin.PERSON]
+    best = max(others, key=lambda e: (STRENGTH[e.origin], e.pk), default=None)
+    if best:
+        best.is_chosen = True
+        best.save(update_fields=["is_chosen"])
+    _write(cable, {field: best})
+    Event.objects.create(cable=cable, actor=actor, verb=Event.Verb.FIELD_HANDED_BACK, detail={"field": field})
+    return best
+
+
+def lock(cable_id: int) -> Cable:
+    """The cable, read again under a row lock: whatever changes it waits its turn."""
+    return Cable.objects.select_for_update(of=("self",)).get(pk=cable_id)
+
+
+def state(cable: Cable, statements: Iterable[FieldEvidence]) -> None:
+    """
+    Record statements about a locked cable and write those that stand to its columns.
+
+    A statement stands unless a stronger one already does. All must be new, one a field.
+    """
+    statements = list(statements)
+    standing = {e.field: e for e in cable.evidence.chosen()}
+    chosen = {}
+    for evidence in statements:
+        other = standing.get(evidence.field)
+        if other is None or STRENGTH[evidence.origin] >= STRENGTH[other.origin]:
+            chosen[evidence.field] = evidence
+            evidence.is_chosen = True
+    replaced = [standing[field].pk for field in chosen if field in standing]
+    FieldEvidence.objects.filter(pk__in=replaced).update(is_chosen=False)
+    FieldEvidence.objects.bulk_create(statements)
+    _write(cable, chosen)
+
+
+def _write(cable: Cable, chosen: dict[str, FieldEvidence | None]) -> None:
+    """Write settled values to the cable's columns, each field after those it depends on."""
+    if "date" in chosen:
+        # A time and a source of a date hang on the date: write them again when it changes.
+        for evidence in cable.evidence.chosen().filter(field__in=["time", "date_source"]):
+            chosen.setdefault(evidence.field, evidence)
+    for name, field in FIELDS.items():
+        if name in chosen:
+            evidence = chosen[name]
+            by_machine = evidence is not None and evidence.origin == FieldEvidence.Origin.MACHINE
+            field.write(cable, evidence.value if evidence else None, not by_machine)
+    cable.save()

@@ -1,0 +1,181 @@
+"""Take raw OCR into the archive: one file, one transaction, the same result however often it is done."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from cables.actions.fields import lock, state
+from cables.actions.revisions import add_raw_revision, add_revision
+from cables.exceptions import Conflict
+from cables.exchange.decoding import decode
+from cables.fields import FIELDS
+from cables.models import (
+    Cable,
+    Event,
+    FieldEvidence,
+    FormerSlug,
+    ImportItem,
+    MachineReading,
+    Revision,
+    Witness,
+    WitnessPage,
+)
+from cables.text import ENGINE, Reading, read
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """One file to take in: its bytes, the name it came under, and what it is a reading of."""
+
+    content: bytes
+    name: str
+    record: str
+    label: str = ""
+    engine: str = ""
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file. `cable` is the one that holds it now."""
+
+    outcome: ImportItem.Outcome
+    cable: Cable
+    reason: str = ""
+
+
+@transaction.atomic
+def import_file(file: RawFile, actor=None) -> Imported:
+    """
+    Make a file a witness: of a new cable, or of the one its record number names.
+
+    Bytes the archive holds already are left alone. Raises Refused (not text) and Conflict (the record is held with
+    other bytes under the same label; nothing is replaced).
+    """
+    decoded = decode(file.content)
+    held = Witness.objects.filter(sha256=file.sha256).select_related("cable").without_text().first()
+    if held:
+        reason = "" if held.cable.record_number == file.record else f"as {held.cable.record_number}"
+        return Imported(ImportItem.Outcome.HELD, held.cable, reason)
+    cable, is_new = _cable(file)
+    if cable.witnesses.filter(label=file.label).exists():
+        label = f" under the label “{file.label}”" if file.label else ""
+        raise Conflict(
+            f"Record {file.record} is held{label} with other bytes. "
+            "If this is another reading of it, name it RECORD.LABEL.txt."
+        )
+    witness = Witness.objects.create(
+        cable=cable,
+        number=cable.witnesses.count() + 1,
+        label=file.label,
+        engine=file.engine,
+        source_name=file.name,
+        sha256=file.sha256,
+        encoding=decoded.encoding,
+        raw=file.content,
+        text=decoded.text,
+    )
+    reading = read(decoded.text)
+    raw = add_raw_revision(cable, witness) if is_new else None
+    store_reading(cable, witness, reading)
+    if raw:
+        add_revision(
+            cable,
+            text=reading.body,
+            state=Revision.State.MACHINE,
+            origin=Revision.Origin.MACHINE,
+            base=raw,
+            witness=witness,
+            engine=ENGINE,
+        )
+    verb = Event.Verb.IMPORTED if is_new else Event.Verb.WITNESS_ADDED
+    Event.objects.create(
+        cable=cable,
+        actor=actor,
+        verb=verb,
+        detail={"file": file.name, "sha256": file.sha256, "witness": witness.number, "engine": ENGINE},
+    )
+    return Imported(ImportItem.Outcome.ADDED if is_new else ImportItem.Outcome.WITNESS, cable)
+
+
+def _cable(file: RawFile) -> tuple[Cable, bool]:
+    """The locked cable of this record number, and whether it was made just now."""
+    cable, is_new = Cable.objects.get_or_create(
+        record_number=file.record, defaults={"slug": free_slug(file.record)}
+    )
+    return lock(cable.pk), is_new
+
+
+def free_slug(record: str) -> str:
+    """An address made of the record number that no cable has or ever had."""
+    stem = slugify(record.replace("_", "-"))[:130] or "cable"
+    slug, count = stem, 1
+    while Cable.objects.filter(slug=slug).exists() or FormerSlug.objects.filter(slug=slug).exists():
+        count += 1
+        slug = f"{stem}-{count}"
+    return slug
+
+
+def store_reading(cable: Cable, witness: Witness, reading: Reading) -> MachineReading:
+    """
+    Keep what the reader made of a witness of a locked cable: spans with reasons, pages, and a statement a field.
+
+    A statement from a further witness stands only where it is surer than the one that stands.
+    """
+    stored = MachineReading.objects.create(
+        witness=witness,
+        engine=ENGINE,
+        segments=[[s.start, s.end, s.kind, s.reason] for s in reading.segments],
+        pages=[[p.number, p.start, p.end] for p in reading.pages],
+        body_map=[list(piece) for piece in reading.body_map],
+    )
+    WitnessPage.objects.bulk_create(
+        WitnessPage(witness=witness, number=p.number, start=p.start, end=p.end) for p in reading.pages
+    )
+    if witness.number == 1:
+        cable.page_count = len(reading.pages)
+    standing = {e.field: e for e in cable.evidence.chosen()}
+    statements = machine_statements(cable, witness, reading)
+    weaker, others = [], []
+    for statement in statements:
+        (weaker if _is_weaker(statement, standing.get(statement.field)) else others).append(statement)
+    FieldEvidence.objects.bulk_create(weaker)
+    state(cable, others)
+    return stored
+
+
+def _is_weaker(statement: FieldEvidence, standing: FieldEvidence | None) -> bool:
+    return bool(
+        standing
+        and standing.origin == FieldEvidence.Origin.MACHINE
+        and standing.confidence >= statement.confidence
+    )
+
+
+def machine_statements(cable: Cable, witness: Witness, reading: Reading) -> list[FieldEvidence]:
+    """One unsaved statement a field the reader found, with the raw words it rests on."""
+    statements = []
+    for name, found in reading.fields.items():
+        if name not in FIELDS or found.value in (None, "", ()):
+            continue
+        spans = [[span.start, span.end] for span in found.spans]
+        statements.append(
+            FieldEvidence(
+                cable=cable,
+                field=name,
+                origin=FieldEvidence.Origin.MACHINE,
+                witness=witness,
+                engine=ENGINE,
+                value=FIELDS[name].clean(found.value),
+                confidence=found.confidence,
+                spans=spans,
+                quote=" … ".join(reading.raw[start:end] for start, end in spans),
+                reason=found.reason,
+            )
+        )
+    return statements

@@ -1,0 +1,292 @@
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+
+from cables.actions.fields import set_field
+from cables.actions.records import change_slug, reinstate, set_collection, withdraw
+from cables.exceptions import CablesError
+from cables.fields import FIELDS
+from cables.models import Addressee, Cable, Collection, Event, FieldEvidence, Revision, Witness
+
+from .readonly import ReadOnlyInline
+
+# Form field -> field of evidence. What is not here is filed, not stated: address and collection.
+STATED = {
+    "title": "title",
+    "kind": "kind",
+    "direction": "direction",
+    "is_circular": "circular",
+    "telegram_number": "number",
+    "sender": "from",
+    "to": "to",
+    "info": "info",
+    "pass_to": "pass_to",
+    "sent_on": "date",
+    "sent_time": "time",
+    "date_source": "date_source",
+    "received_on": "received",
+    "received_time": "received_time",
+    "control_number": "control_number",
+    "classification": "classification",
+    "declassified": "declassified",
+    "precedence": "precedence",
+    "captions": "captions",
+    "subject": "subject",
+    "cited": "references",
+    "signatory": "signatory",
+    "drafter": "drafter",
+    "amended": "amended",
+    "item": "item",
+    "rights": "rights",
+    "provenance": "provenance",
+}
+
+
+class LinesField(forms.CharField):
+    """A list, one entry a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "cols": 60})
+
+    def __init__(self, **options):
+        super().__init__(required=False, help_text="One a line.", **options)
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+
+    def has_changed(self, initial, data):
+        return list(initial or []) != self.to_python(data or "")
+
+
+class CableForm(forms.ModelForm):
+    """What the archive says about a cable. Changed fields become statements in the editor's name."""
+
+    to = LinesField(label="To (action)")
+    info = LinesField(label="Info")
+    pass_to = LinesField(label="Pass to")
+    captions = LinesField()
+    cited = LinesField(label="References")
+    source = forms.CharField(
+        required=False, max_length=500, help_text="What your changes rest on, if not on the text itself."
+    )
+
+    class Meta:
+        model = Cable
+        fields = [
+            "slug",
+            "collection",
+            *(name for name in STATED if name not in ("to", "info", "cited")),
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        cable = self.instance
+        addressees = list(cable.addressees.select_related("correspondent")) if cable.pk else []
+        for role in Addressee.Role.values:
+            field = "to" if role == Addressee.Role.ACTION else "info"
+            self.initial[field] = [a.name for a in addressees if a.role == role]
+        self.initial["cited"] = [r.as_cited for r in cable.references.all()] if cable.pk else []
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("sent_time") and not cleaned.get("sent_on"):
+            self.add_error("sent_time", "A time needs a date: give the date too.")
+        if cleaned.get("date_source") and not cleaned.get("sent_on"):
+            self.add_error("date_source", "There is no date this could be the source of.")
+        for name, field in STATED.items():
+            if name in self.changed_data and name in cleaned:
+                try:
+                    FIELDS[field].clean(self.value_of(name))
+                except CablesError as error:
+                    self.add_error(name, ValidationError(str(error)))
+        return cleaned
+
+    def value_of(self, name: str) -> object:
+        """The form's value as a field of evidence takes it."""
+        value = self.cleaned_data[name]
+        return value.name if name == "sender" and value else value
+
+
+class WitnessInline(ReadOnlyInline):
+    model = Witness
+    fields = ["number", "label", "engine", "source_name", "encoding", "sha256"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).without_text()
+
+
+class RevisionInline(ReadOnlyInline):
+    model = Revision
+    fk_name = "cable"
+    fields = ["number", "origin", "state", "author", "note", "created_at"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).without_text().select_related("author")
+
+
+class EvidenceInline(ReadOnlyInline):
+    model = FieldEvidence
+    verbose_name_plural = "what each field rests on"
+    fields = ["field", "display_value", "origin", "confidence", "quote", "source", "author", "is_chosen"]
+    readonly_fields = ["display_value"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("author")
+
+
+class EventInline(ReadOnlyInline):
+    model = Event
+    fields = ["at", "verb", "actor", "detail"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("actor")
+
+
+class CollectionForm(forms.Form):
+    collection = forms.ModelChoiceField(Collection.objects, required=False, empty_label="(no collection)")
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(max_length=300, help_text="Readers who have the address are told this.")
+
+
+@admin.register(Cable)
+class CableAdmin(admin.ModelAdmin):
+    """Cables come by import and are never deleted; what is stated about them is changed here field by field."""
+
+    form = CableForm
+    list_display = [
+        "record_number",
+        "display_title",
+        "sent_on",
+        "direction",
+        "classification",
+        "status",
+        "collection",
+        "withdrawn",
+    ]
+    list_select_related = ["sender", "collection"]
+    list_filter = [
+        "status",
+        "kind",
+        "direction",
+        "classification",
+        "precedence",
+        "collection",
+        ("withdrawn_at", admin.EmptyFieldListFilter),
+    ]
+    search_fields = ["record_number", "telegram_number", "slug", "subject", "sender__name", "sender_as_read"]
+    date_hierarchy = "sent_on"
+    autocomplete_fields = ["sender"]
+    inlines = [EvidenceInline, WitnessInline, RevisionInline, EventInline]
+    actions = ["file_under_collection", "mark_withdrawn", "mark_reinstated"]
+    fieldsets = [
+        (None, {"fields": ["slug", "collection", "item", "title", "kind", "source"]}),
+        (
+            "Heading",
+            {
+                "fields": [
+                    "direction",
+                    "is_circular",
+                    "telegram_number",
+                    "sender",
+                    "to",
+                    "info",
+                    "pass_to",
+                    ("sent_on", "sent_time", "date_source"),
+                    ("received_on", "received_time"),
+                    "control_number",
+                    "classification",
+                    "declassified",
+                    "precedence",
+                    "captions",
+                    "subject",
+                    "cited",
+                    "signatory",
+                    "drafter",
+                    "amended",
+                ]
+            },
+        ),
+        ("Rights and provenance", {"fields": ["rights", "provenance"]}),
+    ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(ordering="sent_on", description="title")
+    def display_title(self, cable):
+        return cable.display_title
+
+    @admin.display(boolean=True, ordering="withdrawn_at", description="withdrawn")
+    def withdrawn(self, cable):
+        return cable.is_withdrawn
+
+    def save_form(self, request, form, change):
+        """Leave the cable as it is stored: the actions read it again under a lock."""
+        return Cable.objects.get(pk=form.instance.pk)
+
+    def save_model(self, request, obj, form, change):
+        """Turn each changed field into a statement in the editor's name; conflicts are told, the rest is saved."""
+        try:
+            for name, field in STATED.items():
+                if name in form.changed_data:
+                    set_field(
+                        cable_id=obj.pk,
+                        field=field,
+                        value=form.value_of(name),
+                        actor=request.user,
+                        source=form.cleaned_data["source"],
+                    )
+            if "collection" in form.changed_data:
+                set_collection(cable_id=obj.pk, collection=form.cleaned_data["collection"], actor=request.user)
+            if "slug" in form.changed_data:
+                change_slug(cable_id=obj.pk, slug=form.cleaned_data["slug"], actor=request.user)
+        except CablesError as error:
+            self.message_user(request, f"Not everything was saved. {error}", messages.ERROR)
+
+    @admin.action(description="Set the collection of the selected cables", permissions=["change"])
+    def file_under_collection(self, request, queryset):
+        def act(cable, form):
+            set_collection(cable_id=cable.pk, collection=form.cleaned_data["collection"], actor=request.user)
+
+        return self._ask_and_do(request, queryset, "file_under_collection", "Set collection", CollectionForm, act)
+
+    @admin.action(description="Withdraw the selected cables from public view", permissions=["change"])
+    def mark_withdrawn(self, request, queryset):
+        def act(cable, form):
+            withdraw(cable_id=cable.pk, reason=form.cleaned_data["reason"], actor=request.user)
+
+        return self._ask_and_do(request, queryset, "mark_withdrawn", "Withdraw", WithdrawForm, act)
+
+    @admin.action(description="Put the selected cables back into public view", permissions=["change"])
+    def mark_reinstated(self, request, queryset):
+        for cable in queryset:
+            reinstate(cable_id=cable.pk, actor=request.user)
+        self.message_user(request, f"{len(queryset)} cables are in public view.", messages.SUCCESS)
+
+    def _ask_and_do(self, request, queryset, action, title, form_class, act):
+        """Ask for what the action needs, then do it to each cable; the answer comes back to the same address."""
+        form = form_class(request.POST if "confirmed" in request.POST else None)
+        if form.is_bound and form.is_valid():
+            for cable in queryset:
+                act(cable, form)
+            self.message_user(request, f"{title}: {len(queryset)} cables.", messages.SUCCESS)
+            return HttpResponseRedirect(request.get_full_path())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "form": form,
+            "cables": queryset,
+            "action": action,
+            "opts": self.opts,
+            "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/cables/cable/ask.html", context)

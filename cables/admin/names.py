@@ -1,0 +1,67 @@
+from django.contrib import admin
+from django.db.models import Count
+
+from cables.actions.correspondents import add_names
+from cables.models import Collection, Correspondent, CorrespondentAlias
+
+
+class AliasInline(admin.TabularInline):
+    model = CorrespondentAlias
+    fields = ["alias"]
+    extra = 1
+
+
+@admin.register(Correspondent)
+class CorrespondentAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "sent", "received", "source"]
+    list_filter = ["kind"]
+    search_fields = ["name", "aliases__alias"]
+    inlines = [AliasInline]
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                sent_count=Count("sent_cables", distinct=True),
+                received_count=Count("received_cables", distinct=True),
+            )
+        )
+
+    @admin.display(ordering="sent_count", description="cables sent")
+    def sent(self, correspondent):
+        return correspondent.sent_count
+
+    @admin.display(ordering="received_count", description="cables received")
+    def received(self, correspondent):
+        return correspondent.received_count
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        add_names(form.instance, [form.instance.name])
+
+
+@admin.register(CorrespondentAlias)
+class CorrespondentAliasAdmin(admin.ModelAdmin):
+    list_display = ["alias", "correspondent"]
+    list_select_related = ["correspondent"]
+    search_fields = ["alias", "correspondent__name"]
+    autocomplete_fields = ["correspondent"]
+    fields = ["alias", "correspondent"]
+
+
+@admin.register(Collection)
+class CollectionAdmin(admin.ModelAdmin):
+    list_display = ["name", "repository", "record_group", "series", "box", "folder", "cable_count"]
+    list_filter = ["repository", "record_group"]
+    search_fields = ["name", "repository", "record_group", "series", "folder"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(number_of_cables=Count("cables"))
+
+    @admin.display(ordering="number_of_cables", description="cables")
+    def cable_count(self, collection):
+        return collection.number_of_cables
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.cables.exists())

@@ -1,0 +1,32 @@
+"""What can go wrong in the archive, told in sentences. The docstring of a class is its default message."""
+
+
+class CablesError(Exception):
+    """The archive could not do this."""
+
+    def __init__(self, message: str | None = None):
+        super().__init__(message or " ".join((self.__doc__ or "").split()))
+
+
+class Refused(CablesError):
+    """This file cannot be taken in."""
+
+
+class Conflict(CablesError):
+    """The archive holds something else under this name; nothing was replaced."""
+
+
+class UnknownField(CablesError):
+    """The archive has no such field."""
+
+
+class InvalidValue(CablesError):
+    """This is not a value the field can hold."""
+
+
+class NotPermitted(CablesError):
+    """You may not do this."""
+
+
+class SlugTaken(CablesError):
+    """Another cable has, or once had, this address."""

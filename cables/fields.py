@@ -1,0 +1,254 @@
+"""
+The fields a cable is described by: what each may hold, and how a settled value is written to the cable.
+
+Their names are those of evidence, of the reader's output and of the exports alike. A value is a string (a date as
+`1962-11-19`, a time as `20:00`), True or False, a list of strings, or None for "not stated".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.core.exceptions import ValidationError
+
+from cables.exceptions import InvalidValue, UnknownField
+from cables.models import (
+    Addressee,
+    Amended,
+    Cable,
+    Classification,
+    Correspondent,
+    CorrespondentAlias,
+    DatePrecision,
+    DateSource,
+    Direction,
+    Kind,
+    Precedence,
+    Reference,
+    fold_name,
+)
+
+Value = str | bool | list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: `clean` gives a value its one written form or raises InvalidValue, `write` puts it on a cable."""
+
+    name: str
+    label: str
+    clean: Callable[[object], Value]
+    write: Callable[[Cable, Value, bool], None]
+    many: bool = False
+
+
+def get_field(name: str) -> Field:
+    """The field of that name; raises UnknownField."""
+    try:
+        return FIELDS[name]
+    except KeyError:
+        raise UnknownField(f"The archive has no field “{name}”.") from None
+
+
+# --- bringing values into form
+
+
+def _text(limit: int) -> Callable[[object], Value]:
+    def clean(value: object) -> Value:
+        text = " ".join(str(value or "").split())
+        if "\x00" in text:
+            raise InvalidValue("A value cannot contain a NUL character.")
+        if len(text) > limit:
+            raise InvalidValue(f"A value of {len(text)} characters is too long here: {limit} at most.")
+        return text or None
+
+    return clean
+
+
+def _choice(choices: type) -> Callable[[object], Value]:
+    def clean(value: object) -> Value:
+        if value in (None, ""):
+            return None
+        for known in choices.values:
+            if known.casefold() == str(value).strip().casefold():
+                return known
+        raise InvalidValue(f"“{value}” is not one of: {', '.join(choices.values)}.")
+
+    return clean
+
+
+def _date(value: object) -> Value:
+    if value in (None, ""):
+        return None
+    try:
+        return date.fromisoformat(str(value).strip()).isoformat()
+    except ValueError:
+        raise InvalidValue(f"“{value}” is not a date like 1962-11-19.") from None
+
+
+def _time(value: object) -> Value:
+    if value in (None, ""):
+        return None
+    try:
+        return time.fromisoformat(str(value).strip()).strftime("%H:%M")
+    except ValueError:
+        raise InvalidValue(f"“{value}” is not a time like 20:00.") from None
+
+
+def _flag(value: object) -> Value:
+    if value in (None, ""):
+        return None
+    if isinstance(value, bool):
+        return value
+    words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+    try:
+        return words[str(value).strip().casefold()]
+    except KeyError:
+        raise InvalidValue(f"“{value}” is neither yes nor no.") from None
+
+
+def _list(limit: int) -> Callable[[object], Value]:
+    one = _text(limit)
+
+    def clean(value: object) -> Value:
+        given = value.split(";") if isinstance(value, str) else list(value or [])
+        values = [text for text in map(one, given) if text]
+        if len(values) > 200:
+            raise InvalidValue(f"{len(values)} entries are too many here: 200 at most.")
+        return list(dict.fromkeys(values)) or None
+
+    return clean
+
+
+# --- writing settled values to a cable (the caller saves the cable)
+
+
+def _column(column: str) -> Callable[[Cable, Value, bool], None]:
+    empty = Cable._meta.get_field(column).get_default()
+
+    def write(cable: Cable, value: Value, create: bool) -> None:
+        setattr(cable, column, empty if value is None else value)
+
+    return write
+
+
+def _write_kind(cable: Cable, value: Value, create: bool) -> None:
+    cable.kind = value or Kind.CABLE
+
+
+def _write_date(cable: Cable, value: Value, create: bool) -> None:
+    cable.sent_on = date.fromisoformat(value) if value else None
+    if not value:
+        cable.sent_time, cable.date_source, cable.date_precision = None, "", ""
+    else:
+        cable.date_precision = DatePrecision.MINUTE if cable.sent_time else DatePrecision.DAY
+
+
+def _write_time(cable: Cable, value: Value, create: bool) -> None:
+    # A time of day says nothing without its day.
+    cable.sent_time = time.fromisoformat(value) if value and cable.sent_on else None
+    if cable.sent_on:
+        cable.date_precision = DatePrecision.MINUTE if cable.sent_time else DatePrecision.DAY
+
+
+def _write_date_source(cable: Cable, value: Value, create: bool) -> None:
+    cable.date_source = value if value and cable.sent_on else ""
+
+
+def _write_received_on(cable: Cable, value: Value, create: bool) -> None:
+    cable.received_on = date.fromisoformat(value) if value else None
+
+
+def _write_received_time(cable: Cable, value: Value, create: bool) -> None:
+    cable.received_time = time.fromisoformat(value) if value else None
+
+
+def _write_sender(cable: Cable, value: Value, create: bool) -> None:
+    cable.sender = find_correspondent(value, create) if value else None
+    cable.sender_as_read = value or ""
+
+
+def _write_addressees(role: str) -> Callable[[Cable, Value, bool], None]:
+    def write(cable: Cable, value: Value, create: bool) -> None:
+        cable.addressees.filter(role=role).delete()
+        Addressee.objects.bulk_create(
+            Addressee(
+                cable=cable,
+                role=role,
+                position=position,
+                as_read=name,
+                correspondent=find_correspondent(name, create),
+            )
+            for position, name in enumerate(value or [], start=1)
+        )
+
+    return write
+
+
+def _write_references(cable: Cable, value: Value, create: bool) -> None:
+    cable.references.all().delete()
+    Reference.objects.bulk_create(
+        Reference(cable=cable, position=position, as_cited=name)
+        for position, name in enumerate(value or [], start=1)
+    )
+
+
+def find_correspondent(name: str, create: bool) -> Correspondent | None:
+    """
+    The correspondent with this name or alias.
+
+    What a machine read stays a string unless the archive knows the name; a person's word makes a new record.
+    """
+    folded = fold_name(name)
+    if not folded:
+        return None
+    found = Correspondent.objects.named(name).first()
+    if found or not create:
+        return found
+    correspondent, _ = Correspondent.objects.get_or_create(name=name)
+    CorrespondentAlias.objects.get_or_create(
+        folded=folded, defaults={"alias": name, "correspondent": correspondent}
+    )
+    return correspondent
+
+
+def check_correspondent_name(name: str) -> str:
+    """The name without stray blanks; raises ValidationError for one without a letter or digit."""
+    if not fold_name(name):
+        raise ValidationError("A name needs at least one letter or digit.")
+    return " ".join(name.split())
+
+
+# In the order they are settled: a time is written after the date it belongs to.
+FIELDS: dict[str, Field] = {
+    field.name: field
+    for field in (
+        Field("kind", "Kind", _choice(Kind), _write_kind),
+        Field("direction", "Direction", _choice(Direction), _column("direction")),
+        Field("circular", "Circular", _flag, _column("is_circular")),
+        Field("number", "Telegram number", _text(60), _column("telegram_number")),
+        Field("from", "From", _text(200), _write_sender),
+        Field("to", "To", _list(200), _write_addressees(Addressee.Role.ACTION), many=True),
+        Field("info", "Info", _list(200), _write_addressees(Addressee.Role.INFO), many=True),
+        Field("pass_to", "Pass to", _list(200), _column("pass_to"), many=True),
+        Field("date", "Date", _date, _write_date),
+        Field("time", "Time", _time, _write_time),
+        Field("date_source", "Date is that of", _choice(DateSource), _write_date_source),
+        Field("received", "Received", _date, _write_received_on),
+        Field("received_time", "Time received", _time, _write_received_time),
+        Field("control_number", "Control number", _text(60), _column("control_number")),
+        Field("classification", "Classification", _choice(Classification), _column("classification")),
+        Field("declassified", "Declassified", _text(300), _column("declassified")),
+        Field("precedence", "Precedence", _choice(Precedence), _column("precedence")),
+        Field("captions", "Captions", _list(60), _column("captions"), many=True),
+        Field("subject", "Subject", _text(500), _column("subject")),
+        Field("references", "References", _list(300), _write_references, many=True),
+        Field("signatory", "Signed", _text(200), _column("signatory")),
+        Field("drafter", "Drafted by", _text(300), _column("drafter")),
+        Field("amended", "Changes on the paper were made", _choice(Amended), _column("amended")),
+        Field("title", "Title", _text(300), _column("title")),
+        Field("item", "Item in the collection", _text(200), _column("item")),
+        Field("rights", "Rights", _text(2000), _column("rights")),
+        Field("provenance", "Provenance", _text(2000), _column("provenance")),
+    )
+}
