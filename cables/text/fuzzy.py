@@ -1,0 +1,52 @@
+"""How alike two strings are once the usual mistakes of OCR are forgiven."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import Indel
+
+# Letters that OCR engines take for one another on carbon copies and teletype paper: each group is read as its first member.
+LOOK_ALIKES = ("O0QD", "I1L|!][JTl", "S5$", "Z2", "B8", "CGE6(", "NMHW", "PFR", "VUY", "A4", "KX")
+SKELETON = str.maketrans({letter: group[0] for group in LOOK_ALIKES for letter in group})
+NOT_LETTERS = re.compile(r"[^A-Z0-9]+")
+
+
+@lru_cache(maxsize=50_000)
+def letters(text: str) -> str:
+    """Upper-case letters and digits only: spaced-out and broken words come together."""
+    return NOT_LETTERS.sub("", text.upper())
+
+
+@lru_cache(maxsize=50_000)
+def skeleton(text: str) -> str:
+    """The letters with look-alikes taken for one another, so that `COHFIDENTIAL` and `CONFIDENTIAL` are equal."""
+    return letters(text).translate(SKELETON)
+
+
+@lru_cache(maxsize=200_000)
+def closeness(read: str, known: str) -> float:
+    """
+    How close a reading comes to a known word or formula, from 0 to 1.
+
+    Half of it is the share of letters in common, half the share after look-alikes are taken for one another, so that a
+    look-alike costs about half of what any other wrong letter costs. Blanks and punctuation do not count.
+    """
+    a, b = letters(read), letters(known)
+    if not a or not b:
+        return 0.0
+    if a == b:
+        return 1.0
+    if abs(len(a) - len(b)) > 0.6 * max(len(a), len(b)):
+        return 0.0
+    plain = Indel.normalized_similarity(a, b)
+    if plain < 0.4:
+        return plain
+    return 0.5 * plain + 0.5 * Indel.normalized_similarity(skeleton(read), skeleton(known))
+
+
+def best(read: str, known: tuple[str, ...], threshold: float) -> tuple[str, float] | None:
+    """The known string closest to a reading, if it comes at least as close as `threshold`."""
+    found = max(((closeness(read, k), k) for k in known), default=(0.0, ""))
+    return (found[1], found[0]) if found[0] >= threshold else None

@@ -1,0 +1,44 @@
+"""A reading as the JSON object that previews, scoring tools and exports exchange."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cables.text.results import Reading
+
+SCALARS = (
+    "number", "from", "date", "time", "date_source", "received", "received_time", "classification", "precedence",
+    "signatory", "subject", "control_number", "declassified",
+)  # fmt: skip
+LISTS = ("to", "info", "pass_to", "captions", "references")
+STARTING_WORDS = 10
+
+
+def to_json(reading: Reading, file: str) -> dict[str, Any]:
+    """
+    One reading as a dictionary of JSON values.
+
+    What the cable does not state is null, or an empty list. `points` give path and first words, and `damaged` where the
+    sequence supplied the label; `confidence` has a figure for each field that has a value.
+    """
+    body = reading.body
+    points = []
+    for point in reading.points:
+        words = body[point.start + len(point.label) : point.start + len(point.label) + 200].split()
+        entry: dict[str, Any] = {"path": point.path, "starts": " ".join(words[:STARTING_WORDS])}
+        if point.damaged:
+            entry["damaged"] = True
+        points.append(entry)
+    return {
+        "file": file,
+        "kind": reading.kind,
+        "direction": reading.direction,
+        "circular": reading.circular,
+        "pages": len(reading.pages),
+        **{name: reading.value(name) for name in SCALARS},
+        **{name: list(value) if isinstance(value := reading.value(name), tuple) else [] for name in LISTS},
+        "points": points,
+        "last_words": " ".join(body.split()[-STARTING_WORDS:]) or None,
+        "body": body,
+        "confidence": {name: round(found.confidence, 3) for name, found in reading.fields.items()},
+    }

@@ -1,0 +1,107 @@
+"""What each line of a raw text looks like, by itself: a marking, printed form text, a page heading, prose, noise."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from rapidfuzz import fuzz, process
+
+from cables.text.fuzzy import letters
+from cables.text.lines import Line
+from cables.text.markings import banner
+from cables.text.vocabulary.forms import ARCHIVE, DRAFTING, LETTERHEAD, NOTICES
+from cables.text.vocabulary.words import COMMON
+
+
+class Look(Enum):
+    """What a line looks like by itself."""
+
+    BLANK = "blank"
+    PAGE_MARK = "page mark"
+    BANNER = "classification marking"
+    NOTICE = "printed notice"
+    ARCHIVE = "archive's stamp or form"
+    LETTERHEAD = "letterhead"
+    FORM = "form number or stamp"
+    PAGE_HEADING = "page heading"
+    DRAFTING = "drafting and clearance block"
+    END = "end of message"
+    PROSE = "text"
+    OTHER = "short line"
+
+
+MARK = re.compile(r"\[page \d{1,6}\]\Z")
+SCAN_PAGE = re.compile(r"(?i)#{1,6} *page +\d{1,5}\Z|-{3,}\Z")
+FORM_NUMBER = re.compile(
+    r"(?:[A-Z]{1,4}[- ]?\d{2,4}[A-Z]?|(?:GPO|FORM|G\.?P\.?O\.?)\b[\w .:\-/]{0,30}|1[34][- ][\dOo]{4,6}|\d{1,3}[- ]\d{3,5}"
+    r"|[A-Z']{2,5}(?: [IVX]+)?[- ]?\d{3,5}(?:/\d+)?)\Z"
+)
+PAGE_OF = re.compile(
+    r"(?ix) \W{0,3} (?: -?\s?\d{1,2}\s?- [\s,.]* (?:\#|no\.?|cn|from|to)? .{0,12}? \d{1,7} .{0,90} \b(?:from|to)\b .{0,40}"
+    r"| page \s+ [\doil|]{1,3} \s* (?:\Z|of \b .{0,80}|[,.\-]? \s* \#? .{0,60} \b(?:from|to)\b .{0,60})"
+    r"| page \s+ \d{2,3} (?:-\d{1,2})? \s* (?:in\b.{0,20})?"
+    r"| -\s?\d{1,2}\s?- ) \Z"
+)
+END_MARK = re.compile(r"(?i)\W{0,6}(?:end ?of ?message|end ?of ?mess?age\b.{0,16}|end\.?|\W*e n d)\W{0,4}\Z")
+SENTENCE_WORD = re.compile(r"[^\W\d_]{2,}")
+
+KNOWN: tuple[tuple[Look, tuple[str, ...]], ...] = (
+    (Look.ARCHIVE, ARCHIVE),
+    (Look.NOTICE, NOTICES),
+    (Look.LETTERHEAD, LETTERHEAD),
+    (Look.DRAFTING, DRAFTING),
+)
+FORMULAS: dict[str, Look] = {letters(formula): look for look, formulas in KNOWN for formula in formulas}
+FORMULA_LIST = tuple(FORMULAS)
+
+
+def formula(text: str) -> Look | None:
+    """The kind of printed formula a line consists of, forgiving about a quarter of its letters."""
+    read = letters(text)
+    if not 6 <= len(read) <= 140:
+        return None
+    if read in FORMULAS:
+        return FORMULAS[read]
+    found = process.extractOne(read, FORMULA_LIST, scorer=fuzz.ratio, score_cutoff=76)
+    return FORMULAS[found[0]] if found else None
+
+
+def commonness(line: Line) -> tuple[int, int]:
+    """How many words of two or more letters a line has, and how many of them are common words."""
+    words = [word.lower() for word in SENTENCE_WORD.findall(line.bare)]
+    return len(words), sum(word in COMMON for word in words)
+
+
+def is_prose(line: Line) -> bool:
+    """A line of running text: at least five words, a third of them common ones (fewer needed in a long line)."""
+    words, common = commonness(line)
+    if words >= 12:
+        return common >= 0.2 * words
+    return words >= 4 and common >= 2 and common >= 0.3 * words
+
+
+def look(line: Line) -> Look:
+    """What a line looks like by itself; the order of the questions settles what is two things at once."""
+    if not line.text:
+        return Look.BLANK
+    if MARK.match(line.text):
+        return Look.PAGE_MARK
+    if len(line.text) <= 12 and SCAN_PAGE.match(line.text):
+        return Look.PAGE_HEADING
+    if len(line.text) > 200:
+        return Look.PROSE if is_prose(line) else Look.OTHER
+    if END_MARK.match(line.bare):
+        return Look.END
+    if banner(line.bare):
+        return Look.BANNER
+    known = formula(line.bare)
+    if known:
+        return known
+    if PAGE_OF.match(line.bare):
+        return Look.PAGE_HEADING
+    if is_prose(line):
+        return Look.PROSE
+    if FORM_NUMBER.match(line.bare):
+        return Look.FORM
+    return Look.OTHER

@@ -1,0 +1,63 @@
+"""Recognise classification, precedence and caption markings, however the OCR has left them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from cables.text.fuzzy import best, closeness, letters
+from cables.text.vocabulary.markings import CAPTIONS, CLASSIFICATIONS, PRECEDENCES
+
+LEVELS = tuple(CLASSIFICATIONS)
+NO_LETTERS = re.compile(r"[^A-Z]+")
+FILLED_IN = re.compile(r"(?i)\(?\s*when\s+fill?ed\s+in\s*\)?")
+PAGE_NUMBER = re.compile(r"^[\s\-–—.:;,'\"_]*\d{0,3}[\s\-–—.:;,'\"_]*|[\s\-–—.:;,'\"_]*\d{0,3}[\s\-–—.:;,'\"_]*$")
+
+
+@lru_cache(maxsize=20_000)
+def banner(text: str) -> tuple[str, float] | None:
+    """
+    The classification a line consists of, with how close the reading comes, or None if it is not a marking alone.
+
+    Takes the line without OCR markup. A page number or a stray letter before or after the marking does no harm.
+    """
+    if not text or len(text) > 60:
+        return None
+    text = FILLED_IN.sub(" ", PAGE_NUMBER.sub("", text))
+    read = NO_LETTERS.sub("", text.upper())
+    if not 3 <= len(read) <= 32:
+        return None
+    tokens = text.split()
+    versions = {read}
+    if len(tokens) > 1:
+        versions |= {
+            NO_LETTERS.sub("", " ".join(kept).upper())
+            for dropped, kept in ((tokens[0], tokens[1:]), (tokens[-1], tokens[:-1]))
+            if len(letters(dropped)) <= 1
+        }
+    found = max((best(v, LEVELS, 0.0) or ("", 0.0) for v in versions), key=lambda f: f[1])
+    level, close = found
+    needed = 0.84 if len(letters(level)) <= 6 else 0.72
+    return (CLASSIFICATIONS[level], close) if close >= needed else None
+
+
+def exact_or_close(text: str, known: dict[str, str], threshold: float) -> tuple[str, float] | None:
+    """The marking a short text spells, exactly or closely."""
+    found = best(text, tuple(known), threshold)
+    return (known[found[0]], found[1]) if found else None
+
+
+def precedence(text: str) -> tuple[str, float] | None:
+    """The precedence a short text spells ("PRITY", "PRIQRITY"), or None."""
+    return exact_or_close(text, PRECEDENCES, 0.8)
+
+
+def caption(text: str) -> tuple[str, float] | None:
+    """The handling caption a short text spells, or None."""
+    return exact_or_close(text, CAPTIONS, 0.8)
+
+
+def eyes_only(text: str) -> float:
+    """How close the start of a line comes to "EYES ONLY FOR"; the name after it is not compared."""
+    words = text.split()
+    return max((closeness(" ".join(words[:n]), "EYES ONLY FOR") for n in (3, 4)), default=0.0)

@@ -1,0 +1,71 @@
+"""Read one raw OCR text of a cable: its parts, its heading, its points and its clean body."""
+
+from __future__ import annotations
+
+from cables.text.cleaning import clean_body
+from cables.text.heading import read_heading
+from cables.text.lines import split_lines
+from cables.text.numbering import find_points
+from cables.text.results import Page, Reading, Segment
+from cables.text.sections import Division, divide
+
+ENGINE = "reader 1.0"
+
+
+def read(raw: str) -> Reading:
+    """
+    Read a raw text.
+
+    Never fails: a text that is no cable gives a reading of kind "other" without values. All offsets count code points
+    of `raw` as given; the segments cover it exactly.
+    """
+    division = divide(split_lines(raw))
+    cleaned = clean_body(raw, division)
+    heading = read_heading(raw, division, cleaned.text)
+    return Reading(
+        raw=raw,
+        kind=heading.kind,
+        direction=heading.direction,
+        circular=heading.circular,
+        pages=pages(raw, division),
+        segments=segments(division, cleaned.left_out),
+        fields=heading.fields,
+        points=find_points(cleaned.text),
+        body=cleaned.text,
+        body_map=cleaned.body_map,
+    )
+
+
+def clean(raw: str) -> str:
+    """The clean text of a cable's body: paragraphs parted by blank lines, page marks, our transcription marks."""
+    return read(raw).body
+
+
+def pages(raw: str, division: Division) -> tuple[Page, ...]:
+    """The pages of the raw text; each begins with the furniture at its head."""
+    starts = [0, *(division.lines[n].start for n in division.page_starts), len(raw)]
+    return tuple(Page(i + 1, a, b) for i, (a, b) in enumerate(zip(starts, starts[1:], strict=False)))
+
+
+def segments(division: Division, left_out: list[tuple[int, int, str]]) -> tuple[Segment, ...]:
+    """The parts of the raw text in order: lines of one kind and reason together, with what was left out inside them."""
+    cuts = sorted(left_out)
+    found: list[Segment] = []
+
+    def add(start: int, end: int, kind: str, reason: str) -> None:
+        if start >= end:
+            return
+        if found and found[-1].kind == kind and found[-1].reason == reason:
+            start = found.pop().start
+        found.append(Segment(start, end, kind, reason))
+
+    at = 0
+    for line, kind, reason in zip(division.lines, division.kinds, division.reasons, strict=True):
+        start = line.start
+        while at < len(cuts) and cuts[at][0] < line.end:
+            add(start, cuts[at][0], kind, reason)
+            add(cuts[at][0], cuts[at][1], "furniture", cuts[at][2])
+            start = cuts[at][1]
+            at += 1
+        add(start, line.end, kind, reason)
+    return tuple(found)

@@ -1,0 +1,121 @@
+"""What a reading returns: plain data, with every offset counted in code points of the text as given."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+Value = str | bool | int | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text, `end` exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the raw text; pages follow one another without gaps."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """
+    A stretch of the raw text with its part in the cable and the reason it was given that part.
+
+    `kind` is "heading", "body", "end_note" or "furniture". The segments of a reading cover the raw text without gap
+    or overlap.
+    """
+
+    start: int
+    end: int
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldItem:
+    """One value of a field that may have several, such as one addressee."""
+
+    value: str
+    spans: tuple[Span, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReading:
+    """
+    A value read from the cable, the raw words it rests on and how sure the reader is of it.
+
+    `confidence` is the share of such readings found right when measured (0 to 1). For a field with several values
+    `value` is a tuple and `items` says for each where it stands.
+    """
+
+    name: str
+    value: Value
+    confidence: float
+    spans: tuple[Span, ...]
+    reason: str
+    items: tuple[FieldItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """
+    A numbered or lettered point of a body.
+
+    `path` is dotted ("3", "I.2"), `label` the label as it is read ("" when it is lost), `level` counts from 1. The
+    span begins at the label and ends where the next point of the same or a higher level begins. `damaged` says that
+    the label was misread or lost and the sequence supplies it.
+    """
+
+    path: str
+    label: str
+    level: int
+    start: int
+    end: int
+    damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything the reader found in one raw text, each part with its place there."""
+
+    raw: str
+    kind: str
+    direction: str | None
+    circular: bool | None
+    pages: tuple[Page, ...]
+    segments: tuple[Segment, ...]
+    fields: dict[str, FieldReading]
+    points: tuple[Point, ...]
+    body: str
+    body_map: tuple[tuple[int, int, int, int], ...] = field(default=())
+
+    def value(self, name: str) -> Value | None:
+        """The value of a field, or None where the cable does not state it."""
+        found = self.fields.get(name)
+        return found.value if found else None
+
+    def raw_spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """
+        The stretches of the raw text that `body[start:end]` was copied from, in reading order.
+
+        What cleaning added (blanks, marks, page marks) has no place in the raw text and is left out.
+        """
+        at = max(bisect_right(self.body_map, (start, len(self.body) + 1, 0, 0)) - 1, 0)
+        spans: list[Span] = []
+        for body_start, body_end, raw_start, _ in self.body_map[at:]:
+            if body_start >= end:
+                break
+            low, high = max(start, body_start), min(end, body_end)
+            if low < high:
+                spans.append(Span(raw_start + low - body_start, raw_start + high - body_start))
+        return tuple(spans)

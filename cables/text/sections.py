@@ -1,0 +1,300 @@
+"""
+Divide a raw text into heading, body, end notes and page furniture, line by line, each line with a reason.
+
+The body is what lies between the first and the last line of running text; inside it, what stands between the furniture of
+one page's foot and the next page's head is furniture too. Nothing is left out without a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cables.text.formulas import address_line, heading_line, note_line, report_form
+from cables.text.layout import Look, commonness, look
+from cables.text.lines import Line
+from cables.text.markings import caption, precedence
+from cables.text.numbering import Pick, candidate_at, solve
+
+ANCHORS = frozenset({Look.BANNER, Look.NOTICE, Look.ARCHIVE, Look.LETTERHEAD, Look.PAGE_HEADING, Look.DRAFTING})
+FORM_LABEL = re.compile(
+    r"(?i)\W{0,4}(?:agency|record (?:number|series)|agency file number|originator|from|to|title|date|pages|subjects?"
+    r"|document type|classification|restrictions?|current status|date of last review|opening criteria|comments)\s*:"
+)
+FORM_HEAD = frozenset({"IDENTIFICATIONFORM", "JFKASSASSINATIONSYSTEM", "AGENCYINFORMATION", "DOCUMENTINFORMATION"})
+SIGNATURE = re.compile(r"\W{0,3}(?:[A-Z][A-Z'’.\-]{2,15})(?: [A-Z][A-Z'’.\-]{1,15})?\W{0,3}\Z")
+TRAILING_SIGNATURE = re.compile(r"(?<=[.!?\"”)])[ \t]+([A-Z]{3,14})\W{0,2}\Z")
+SENTENCE_END = re.compile(r"[.!?:][\"'”’)]*\Z")
+LOOKAHEAD = 14
+
+
+@dataclass(slots=True)
+class Division:
+    """For each line its part and reason, and where pages and the body begin."""
+
+    lines: Sequence[Line]
+    looks: list[Look]
+    kinds: list[str]
+    reasons: list[str]
+    body: list[int] = field(default_factory=list)
+    """Numbers of the body's lines, in order."""
+    breaks: dict[int, int] = field(default_factory=dict)
+    """Number of the first body line of a page -> number of that page."""
+    page_starts: list[int] = field(default_factory=list)
+    """Numbers of the lines at which the pages after the first begin."""
+    picks: dict[int, Pick] = field(default_factory=dict)
+    """Number of a line -> the point whose label it begins with."""
+    signature: tuple[int, int] | None = None
+    """Raw span of the signature."""
+
+
+def archive_form(lines: Sequence[Line]) -> set[int]:
+    """
+    Lines of the Archives' identification form, which describes the record and is no part of the cable.
+
+    It begins at its title and ends with its last field; a value may stand on the line after its label.
+    """
+    head = next(
+        (line.number for line in lines[:60] if line.bare.upper().replace(" ", "") in FORM_HEAD),
+        None,
+    )
+    if head is None:
+        return set()
+    labels = [line.number for line in lines[head : head + 90] if FORM_LABEL.match(line.bare)]
+    if len(labels) < 5:
+        return set()
+    last = labels[0]
+    for number in labels:
+        if number - last > 8:
+            break
+        last = number
+    return set(range(head, last + 1))
+
+
+def text_like(line: Line) -> bool:
+    """A short line that may belong to running text: it has a common word, or words that look like words."""
+    words, common = commonness(line)
+    if common:
+        return True
+    long_words = [w for w in line.words if len(w) >= 4 and re.search("[aeiouyAEIOUY]", w)]
+    return len(long_words) >= 2 and len(long_words) * 2 >= len(line.bare.split())
+
+
+def strong_text(line: Line) -> bool:
+    """Running text beyond doubt: seven words or more, or a label and three words."""
+    return commonness(line)[0] >= 7
+
+
+def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[int]) -> int | None:
+    """
+    The line at which the text of the message begins.
+
+    It is the first line of running text, or the first that begins with a label 1, I or A and has words, after which no
+    address line (FROM, TO, CITE, a date-time group) follows soon. If no heading at all comes before it, the text begins
+    at the very first line that is not furniture.
+    """
+    shown = [line for line in lines if not line.blank and line.number not in skipped]
+    heading_seen = False
+    form = report_form([line.bare for line in shown[:80]])
+    address = {
+        line.number for line in shown if looks[line.number] is not Look.PAGE_MARK and address_line(line.bare)
+    }
+    for at, line in enumerate(shown):
+        own = looks[line.number]
+        heads = own in ANCHORS or own is Look.FORM or heading_line(line.bare)
+        candidate = candidate_at(line.bare, 0, len(line.bare), True)
+        opens = bool(candidate and candidate.token in {"1", "I", "l", "i", "A"} and len(line.words) >= 3)
+        begins = (own is Look.PROSE and not heads and (opens or not form)) or (opens and not heads)
+        if begins and not any(later.number in address for later in shown[at : at + LOOKAHEAD]):
+            if not heading_seen:
+                rest = [x for x in shown[: at + 1] if looks[x.number] not in ANCHORS]
+                return rest[0].number if rest else line.number
+            return line.number
+        heading_seen = heading_seen or heads
+    if form:
+        return None
+    last = max((x.number for x in shown if x.number in address or looks[x.number] in ANCHORS), default=-1)
+    rest = [x.number for x in shown if looks[x.number] not in ANCHORS and x.number > last]
+    if address:
+        return rest[0] if rest else None
+    return next((x.number for x in shown if looks[x.number] not in ANCHORS), None)
+
+
+def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> int:
+    """
+    The last line of the text: before the end mark, the signature, the notes and stamps at the foot.
+    """
+    prose = [n for n in range(first, len(lines)) if looks[n] is Look.PROSE]
+    stop = len(lines)
+    for n in range(first + 1, len(lines)):
+        if looks[n] is Look.END and sum(p < n for p in prose) >= sum(p > n for p in prose):
+            stop = n
+            break
+    last = first
+    closed = False
+    for n in range(first, stop):
+        line = lines[n]
+        if line.blank or looks[n] in ANCHORS or looks[n] is Look.PAGE_MARK:
+            continue
+        late = sum(p < n for p in prose) * 2 >= len(prose)
+        if note_line(line.bare) and late:
+            break
+        if looks[n] is Look.PROSE:
+            last, closed = n, False
+        elif closed:
+            continue
+        elif is_signature(lines, looks, n) and late:
+            closed = True
+        elif looks[n] is Look.OTHER and text_like(line):
+            between = range(last + 1, n)
+            if not any(looks[b] in ANCHORS for b in between):
+                last = n
+    return last
+
+
+def is_signature(lines: Sequence[Line], looks: Sequence[Look], n: int) -> bool:
+    """One or two words in capitals alone on a line, after a blank line or the end of a sentence."""
+    line = lines[n]
+    if looks[n] is not Look.OTHER or not SIGNATURE.match(line.bare) or caption(line.bare) or precedence(line.bare):
+        return False
+    if line.bare.strip(" .").upper() in {"QUOTE", "UNQUOTE", "END", "UNCT"}:
+        return False
+    before = next((lines[b] for b in range(n - 1, -1, -1) if not lines[b].blank), None)
+    return before is None or lines[n - 1].blank or bool(SENTENCE_END.search(before.bare))
+
+
+def divide(lines: Sequence[Line]) -> Division:
+    """Give every line its part of the cable and the reason for it."""
+    looks = [look(line) for line in lines]
+    result = Division(lines, looks, ["furniture"] * len(lines), [one.value for one in looks])
+    form = archive_form(lines)
+    for n in form:
+        result.reasons[n] = "archive's identification form"
+    first = first_body_line(lines, looks, form)
+    last = -1
+    if first is not None:
+        last = last_body_line(lines, looks, first)
+        gather_body(result, first, last)
+    scanned = any(looks[n] is Look.PAGE_HEADING and lines[n].text.startswith("#") for n in range(len(lines)))
+    number_pages(result, scanned)
+    name_the_rest(result, first if first is not None else len(lines), last, form)
+    find_labels(result)
+    return result
+
+
+def gather_body(result: Division, first: int, last: int) -> None:
+    """Take the lines from first to last for the body, less the furniture of each page's foot and head."""
+    lines, looks = result.lines, result.looks
+    anchors = [n for n in range(first, last + 1) if looks[n] in ANCHORS]
+    solid = [
+        n
+        for n in range(first, last + 1)
+        if n in (first, last) or (looks[n] not in ANCHORS and not lines[n].blank and is_solid(lines[n], looks[n]))
+    ]
+    dropped: set[int] = set()
+    for before, after in zip(solid, solid[1:], strict=False):
+        inside = [a for a in anchors if before < a < after]
+        if not inside:
+            continue
+        for n in range(before + 1, after):
+            outside = n < inside[0] or n > inside[-1]
+            if not (outside and not lines[n].blank and belongs(lines, looks, n)):
+                dropped.add(n)
+    for n in range(first, last + 1):
+        if n not in dropped and not lines[n].blank and looks[n] not in ANCHORS:
+            if any(character.isalnum() for character in lines[n].text):
+                result.body.append(n)
+            else:
+                result.reasons[n] = "specks without a letter"
+        elif n in dropped and looks[n] in (Look.OTHER, Look.PROSE, Look.FORM):
+            result.reasons[n] = "between the foot of one page and the head of the next"
+
+
+def is_solid(line: Line, own: Look) -> bool:
+    """Text that cannot be furniture, whatever stands round it."""
+    if own is Look.PROSE and strong_text(line):
+        return True
+    candidate = candidate_at(line.bare, 0, len(line.bare), True)
+    return bool(candidate and candidate.token.isdigit() and commonness(line)[1] >= 2)
+
+
+def belongs(lines: Sequence[Line], looks: Sequence[Look], n: int) -> bool:
+    """A short line next to page furniture that is text all the same: it reads like words."""
+    return looks[n] is Look.PROSE or (looks[n] is Look.OTHER and text_like(lines[n]))
+
+
+def number_pages(result: Division, scanned: bool) -> None:
+    """
+    Find where pages begin.
+
+    Where the OCR engine numbered the pages of the scan, those count; otherwise each run of furniture that parts the
+    body holds one page break, and the new page begins at the last marking or page heading of the run.
+    """
+    lines, looks = result.lines, result.looks
+    if scanned:
+        heads = [n for n in range(len(lines)) if looks[n] is Look.PAGE_HEADING and lines[n].text.startswith("#")]
+        result.page_starts = (
+            heads[1:] if heads and not any(not x.blank for x in lines[: heads[0]] if x.number > 2) else heads
+        )
+        for count, start in enumerate(result.page_starts, 2):
+            following = next((n for n in result.body if n > start), None)
+            if following is not None and (following == result.body[0]) is False:
+                result.breaks[following] = count
+        return
+    count = 1
+    for before, after in zip(result.body, result.body[1:], strict=False):
+        run = [n for n in range(before + 1, after) if looks[n] in ANCHORS or looks[n] is Look.PAGE_MARK]
+        if not run:
+            continue
+        marks = [n for n in run if looks[n] is Look.PAGE_MARK]
+        tops = [n for n in run if looks[n] is Look.BANNER] or [n for n in run if looks[n] is Look.PAGE_HEADING]
+        count += 1
+        result.breaks[after] = count
+        result.page_starts.append(marks[0] if marks else tops[-1] if tops else run[0])
+
+
+def name_the_rest(result: Division, first: int, last: int, form: set[int]) -> None:
+    """Give heading, body and end lines their parts; furniture keeps its own reason."""
+    lines, looks = result.lines, result.looks
+    for n in result.body:
+        result.kinds[n], result.reasons[n] = "body", "text of the message"
+    taken = set(result.body)
+    for n, line in enumerate(lines):
+        if n in taken or n in form or (looks[n] in ANCHORS and looks[n] not in (Look.BANNER, Look.LETTERHEAD)):
+            continue
+        if line.blank:
+            result.reasons[n] = "blank line"
+            continue
+        if n < first:
+            formula = heading_line(line.bare)
+            result.kinds[n] = "heading"
+            result.reasons[n] = formula or (looks[n].value if looks[n] in ANCHORS else "stands before the text")
+        elif n > last and looks[n] not in ANCHORS:
+            result.kinds[n] = "end_note"
+            result.reasons[n] = "end of message" if looks[n] is Look.END else "stands after the text"
+    if last < 0:
+        return
+    for n in range(last + 1, len(lines)):
+        if not lines[n].blank and result.kinds[n] == "end_note" and is_signature(lines, looks, n):
+            start = lines[n].start + len(lines[n].text) * 0
+            result.signature = (start, lines[n].end)
+            result.reasons[n] = "signature"
+            break
+
+
+def find_labels(result: Division) -> None:
+    """Find the points among the body's lines: a paragraph begins at each."""
+    candidates, places = [], {}
+    previous: Line | None = None
+    for n in result.body:
+        line = result.lines[n]
+        fresh = previous is None or n - previous.number > 1 or bool(SENTENCE_END.search(previous.bare))
+        offset = line.text.find(line.bare[:12]) if line.bare else 0
+        candidate = candidate_at(line.text, max(offset, 0), len(line.text), fresh)
+        if candidate:
+            candidates.append(candidate)
+            places[id(candidate)] = n
+        previous = line
+    for pick in solve(candidates):
+        result.picks[places[id(pick.candidate)]] = pick
