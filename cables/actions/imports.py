@@ -58,11 +58,12 @@ def import_file(file: RawFile, actor=None) -> Imported:
     other bytes under the same label; nothing is replaced).
     """
     decoded = decode(file.content)
-    held = Witness.objects.filter(sha256=file.sha256).select_related("cable").without_text().first()
-    if held:
-        reason = "" if held.cable.record_number == file.record else f"as {held.cable.record_number}"
-        return Imported(ImportItem.Outcome.HELD, held.cable, reason)
+    if held := _held(file):
+        return held
     cable, is_new = _cable(file)
+    # Another importer may have brought the same bytes while this one waited for the cable.
+    if not is_new and (held := _held(file)):
+        return held
     if cable.witnesses.filter(label=file.label).exists():
         label = f" under the label “{file.label}”" if file.label else ""
         raise Conflict(
@@ -101,6 +102,15 @@ def import_file(file: RawFile, actor=None) -> Imported:
         detail={"file": file.name, "sha256": file.sha256, "witness": witness.number, "engine": ENGINE},
     )
     return Imported(ImportItem.Outcome.ADDED if is_new else ImportItem.Outcome.WITNESS, cable)
+
+
+def _held(file: RawFile) -> Imported | None:
+    """Where the archive has these bytes already, under whatever name."""
+    witness = Witness.objects.filter(sha256=file.sha256).select_related("cable").without_text().first()
+    if witness is None:
+        return None
+    reason = "" if witness.cable.record_number == file.record else f"as {witness.cable.record_number}"
+    return Imported(ImportItem.Outcome.HELD, witness.cable, reason)
 
 
 def _cable(file: RawFile) -> tuple[Cable, bool]:
