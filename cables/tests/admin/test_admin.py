@@ -1,0 +1,134 @@
+"""The Django admin: every list at a fixed number of queries, evidence read-only, corrections as statements."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from cables.models import Cable, Event, FieldEvidence, Revision, Witness
+
+pytestmark = pytest.mark.django_db
+OURS = sorted((m for m in admin.site._registry if m._meta.app_label == "cables"), key=lambda m: m.__name__)
+READ_ONLY = ["witness", "revision", "machinereading", "fieldevidence", "event", "importbatch", "importitem"]
+
+
+@pytest.fixture
+def staff(client, admin_user):
+    client.force_login(admin_user)
+    return client
+
+
+def form_of(response) -> dict:
+    """What a browser would post back unchanged."""
+    form = response.context["adminform"].form
+    data = {name: form[name].value() for name in form.fields}
+    data = {name: form.fields[name].prepare_value(value) for name, value in data.items()}
+    for inline in response.context["inline_admin_formsets"]:
+        data |= {f"{inline.formset.prefix}-{k}_FORMS": 0 for k in ("TOTAL", "INITIAL")}
+    return {name: "" if value is None else value for name, value in data.items()}
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda m: m._meta.model_name)
+def test_every_list_opens_searches_and_asks_no_more_for_more_rows(
+    model, staff, import_text, django_assert_max_num_queries
+):
+    """30 cables cost as many queries as one page of them ever may."""
+    for number in range(30):
+        import_text(f"FROM: PARIS\n\nTO: ROME\n\nNO: {number}\n\n1. CABLE {number} SAYS THIS.\n\n2. AND THAT.\n")
+    url = reverse(f"admin:cables_{model._meta.model_name}_changelist")
+    staff.get(url)
+    with django_assert_max_num_queries(16):
+        assert staff.get(url).status_code == 200
+    assert staff.get(url, {"q": "paris"}).status_code == 200
+
+
+@pytest.mark.parametrize("name", READ_ONLY)
+def test_what_happened_cannot_be_changed_in_the_admin(name, staff, cable):
+    """Not added, not changed, not deleted; not even by an administrator."""
+    assert staff.get(reverse(f"admin:cables_{name}_add")).status_code == 403
+    first = next(m for m in OURS if m._meta.model_name == name).objects.first()
+    if first is None:
+        return
+    assert staff.get(reverse(f"admin:cables_{name}_change", args=[first.pk])).status_code == 200
+    assert staff.post(reverse(f"admin:cables_{name}_change", args=[first.pk]), {}).status_code == 403
+    assert staff.post(reverse(f"admin:cables_{name}_delete", args=[first.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_a_corrected_sender_is_the_editors_statement(staff, admin_user, cable, new_york):
+    """The admin's form changes no column: it states a value in a name, with its source and event."""
+    url = reverse("admin:cables_cable_change", args=[cable.pk])
+    data = form_of(staff.get(url)) | {"sender": new_york.pk, "source": "the paper copy"}
+    response = staff.post(url, data)
+    assert response.status_code == 302, response.context["adminform"].form.errors
+    cable.refresh_from_db()
+    assert cable.sender == new_york
+    said = cable.evidence.chosen().get(field="from")
+    assert (said.origin, said.author, said.source) == ("person", admin_user, "the paper copy")
+    assert FieldEvidence.objects.filter(cable=cable, origin="person").count() == 1
+
+
+def test_saving_an_unchanged_form_states_nothing(staff, cable):
+    """Opening and saving is no statement."""
+    url = reverse("admin:cables_cable_change", args=[cable.pk])
+    events = Event.objects.count()
+    assert staff.post(url, form_of(staff.get(url))).status_code == 302
+    assert Event.objects.count() == events
+
+
+def test_a_time_without_a_date_is_told_beside_the_field(staff, import_text):
+    """And nothing is saved."""
+    cable = import_text("WORDS WITHOUT A DATE")
+    url = reverse("admin:cables_cable_change", args=[cable.pk])
+    response = staff.post(url, form_of(staff.get(url)) | {"sent_time": "20:00", "title": "New"})
+    assert "needs a date" in response.content.decode()
+    cable.refresh_from_db()
+    assert cable.title == ""
+
+
+def test_addressees_are_edited_one_a_line(staff, cable):
+    """In the order given."""
+    url = reverse("admin:cables_cable_change", args=[cable.pk])
+    staff.post(url, form_of(staff.get(url)) | {"to": "Rome\r\nBonn\r\n"})
+    assert [a.name for a in cable.addressees.filter(role="action")] == ["Rome", "Bonn"]
+
+
+def test_cables_are_withdrawn_with_a_reason_and_come_back(staff, cable):
+    """In bulk; without a reason nothing happens."""
+    url = reverse("admin:cables_cable_changelist")
+    chosen = {"action": "mark_withdrawn", "_selected_action": [cable.pk]}
+    assert "Withdraw" in staff.post(url, chosen).content.decode()
+    staff.post(url, chosen | {"confirmed": "yes", "reason": "  "})
+    assert not Cable.objects.get(pk=cable.pk).is_withdrawn
+    staff.post(url, chosen | {"confirmed": "yes", "reason": "asked for by the family"})
+    assert Cable.objects.get(pk=cable.pk).withdrawn_reason == "asked for by the family"
+    staff.post(url, {"action": "mark_reinstated", "_selected_action": [cable.pk]})
+    assert not Cable.objects.get(pk=cable.pk).is_withdrawn
+    assert list(Event.objects.filter(cable=cable).values_list("verb", flat=True))[:2] == [
+        "reinstated",
+        "withdrawn",
+    ]
+
+
+def test_cables_are_filed_in_bulk(staff, cable, collection):
+    """Each with its event."""
+    url = reverse("admin:cables_cable_changelist")
+    chosen = {"action": "file_under_collection", "_selected_action": [cable.pk], "confirmed": "yes"}
+    staff.post(url, chosen | {"collection": collection.pk})
+    assert Cable.objects.get(pk=cable.pk).collection == collection
+    assert Event.objects.filter(cable=cable, verb=Event.Verb.COLLECTION_SET).exists()
+
+
+def test_a_cable_is_never_deleted_in_the_admin(staff, cable):
+    """Nor added by hand there: cables come by import."""
+    assert staff.post(reverse("admin:cables_cable_delete", args=[cable.pk]), {"post": "yes"}).status_code == 403
+    assert staff.get(reverse("admin:cables_cable_add")).status_code == 403
+    assert Witness.objects.filter(cable=cable).exists()
+    assert Revision.objects.filter(cable=cable).count() == 2
+
+
+@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", "{{7*7}}", "\u202egnorw\u202c"])
+def test_hostile_names_are_shown_as_text(staff, import_text, hostile):
+    """Escaped, never interpreted."""
+    cable = import_text(f"FROM: {hostile}\n\n1. {hostile}\n", name=f"{hostile}.txt")
+    page = staff.get(reverse("admin:cables_cable_change", args=[cable.pk])).content.decode()
+    assert "<script>alert" not in page
+    assert "49" not in page or "{{7*7}}" in page

@@ -1,0 +1,117 @@
+"""`import_cables`: every outcome counted, a bad file named, safe to break off and run again."""
+
+import hashlib
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cables.management.commands import import_cables
+from cables.models import Cable, ImportBatch, Revision, Witness
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*args, **options):
+    out, err = StringIO(), StringIO()
+    call_command("import_cables", *map(str, args), stdout=out, stderr=err, **options)
+    return out.getvalue(), err.getvalue()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Three cables, a second reading of one, an empty file and a picture called a text."""
+    for number in (1, 2, 3):
+        (tmp_path / f"R-{number}.2018.txt").write_text(f"FROM: PARIS\n\n1. CABLE NUMBER {number}.\n")
+    (tmp_path / "R-2.2022.txt").write_text("FROM: PARIS\n\n1. CABLE NUMBEB 2.\n")
+    (tmp_path / "R-4.txt").write_text("  \n")
+    (tmp_path / "R-5.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
+    return tmp_path
+
+
+def held() -> list[tuple[str, str]]:
+    return sorted(Revision.objects.values_list("cable__record_number", "sha256"))
+
+
+def test_the_report_counts_every_outcome(folder):
+    """Six files: three cables, one witness, two refused by name; nothing is left uncounted."""
+    out, err = run(folder)
+    assert out == "6 files — new cable: 3, new witness of a held cable: 1, refused: 2\n"
+    assert "R-4.txt: The file is empty." in err
+    assert "R-5.txt: The file is a PNG image, not text." in err
+    assert Cable.objects.count() == 3
+    assert sum(ImportBatch.objects.get().counts.values()) == 6
+
+
+def test_a_second_run_changes_nothing(folder):
+    """The same folder again: all held."""
+    run(folder)
+    before = held()
+    out, _ = run(folder)
+    assert "already held: 4, refused: 2" in out
+    assert held() == before
+
+
+def test_broken_off_and_run_again_gives_the_same_archive(folder, monkeypatch):
+    """Killed in the middle of the third file, then run again: what one clean run would have made."""
+    real, calls = import_cables.import_file, []
+
+    def killed_at_the_third(file):
+        result = real(file)
+        calls.append(file)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return result
+
+    monkeypatch.setattr(import_cables, "import_file", killed_at_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        run(folder)
+    assert ImportBatch.objects.get().finished_at is None
+    monkeypatch.setattr(import_cables, "import_file", real)
+    run(folder)
+    texts = [p.read_bytes() for p in sorted(folder.glob("R-[123]*.txt"))]
+    assert sorted(Witness.objects.values_list("sha256", flat=True)) == sorted(
+        hashlib.sha256(text).hexdigest() for text in texts
+    )
+    assert Cable.objects.count() == 3
+    assert Revision.objects.count() == 6
+
+
+def test_a_dry_run_writes_nothing(folder):
+    """It says what would happen, conflicts and refusals included."""
+    out, err = run(folder, dry_run=True)
+    assert out.startswith("6 files looked at, nothing written — new cable: 4") or "new cable" in out
+    assert "R-5.txt" in err
+    assert not Cable.objects.exists()
+    assert not ImportBatch.objects.exists()
+
+
+def test_record_and_label_can_be_said(folder):
+    """A file whose name says nothing."""
+    other = folder / "scan.txt"
+    other.write_text("FROM: ROME\n\n1. WORDS.\n")
+    run(folder / "R-1.2018.txt")
+    run(other, record="R-1", label="tesseract", engine="Tesseract 5")
+    witness = Witness.objects.get(label="tesseract")
+    assert (witness.cable.record_number, witness.number, witness.engine) == ("R-1", 2, "Tesseract 5")
+
+
+def test_what_cannot_be_asked_for_is_told(folder, tmp_path):
+    """No file, no folder, or one record number for many files."""
+    with pytest.raises(CommandError, match="no file or folder"):
+        run("/nowhere")
+    with pytest.raises(CommandError, match="one file"):
+        run(folder, record="R-1")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CommandError, match=r"No \.txt file"):
+        run(tmp_path / "empty")
+
+
+def test_a_conflict_is_held_for_staff(folder):
+    """Other bytes under a held name: nothing replaced, and the item says why."""
+    run(folder)
+    (folder / "R-1.2018.txt").write_text("ANOTHER TEXT\n")
+    _, err = run(folder)
+    assert "conflict" in err
+    item = ImportBatch.objects.first().items.get(outcome="conflict")
+    assert "other bytes" in item.reason

@@ -1,0 +1,89 @@
+"""`import_catalogue`: values of people beside the machine's, bad rows by line, good rows kept."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cables.actions.fields import set_field
+from cables.models import Cable, Event
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def catalogue(tmp_path):
+    def run(text: str, **options):
+        path = tmp_path / "catalogue.csv"
+        path.write_text(text)
+        out, err = StringIO(), StringIO()
+        call_command("import_catalogue", str(path), stdout=out, stderr=err, **options)
+        return out.getvalue(), err.getvalue()
+
+    return run
+
+
+def test_a_catalogues_word_stands_before_the_machines(cable, catalogue):
+    """With its source; the machine's reading stays in the record."""
+    catalogue("record,from,date,collection\nT-512,LYON,03/03/1963,Lot 5\n", source="The guide, p. 7")
+    cable.refresh_from_db()
+    assert (cable.sender.name, cable.sent_on.isoformat(), cable.collection.name) == ("LYON", "1963-03-03", "Lot 5")
+    assert cable.evidence.chosen().get(field="from").source == "The guide, p. 7"
+    assert cable.evidence.filter(field="from", origin="machine").exists()
+
+
+def test_a_persons_word_stands_before_the_catalogues(cable, catalogue, admin_user):
+    """It is recorded beside it."""
+    set_field(cable_id=cable.pk, field="from", value="Nice", actor=admin_user)
+    catalogue("record,from\nT-512,LYON\n", source="guide")
+    cable.refresh_from_db()
+    assert cable.sender_name == "Nice"
+    assert cable.evidence.filter(field="from", origin="catalogue", is_chosen=False).exists()
+
+
+def test_bad_rows_are_named_and_good_ones_kept(cable, catalogue):
+    """By the line they stand on."""
+    out, err = catalogue("record,date\nT-512,1963-03-03\nT-512,31 FEB\nX-9,1963-03-03\n", source="guide")
+    assert "3 rows — values added: 1, conflict: held for staff: 1, refused: 1" in out
+    assert "line 3: “31 FEB”" in err
+    assert "line 4: record X-9 is not held" in err
+
+
+def test_a_catalogue_may_be_run_again(cable, catalogue):
+    """The second run finds everything stated."""
+    text = "record,from,slug\nT-512,LYON,paris-512\n"
+    catalogue(text, source="guide")
+    events = Event.objects.count()
+    out, _ = catalogue(text, source="guide")
+    assert "already held: 1" in out
+    assert Event.objects.count() == events
+
+
+def test_an_old_address_leads_to_the_new_one(cable, catalogue):
+    """Addresses are permanent: a new one makes the old a signpost, and no other cable can take either."""
+    catalogue("record,slug\nT-512,paris-512\n", source="guide")
+    cable.refresh_from_db()
+    assert cable.slug == "paris-512"
+    assert cable.former_slugs.get().slug == "t-512"
+
+
+def test_an_address_of_another_cable_is_refused(cable, catalogue, import_text):
+    """Nothing of the row is taken then: no half row."""
+    import_text("OTHER WORDS HERE", record="taken")
+    _, err = catalogue("record,from,slug\nT-512,LYON,taken\n", source="guide")
+    cable.refresh_from_db()
+    assert "address" in err
+    assert (cable.slug, cable.evidence.filter(origin="catalogue").exists()) == ("t-512", False)
+
+
+def test_a_dry_run_writes_nothing(cable, catalogue):
+    """It says what would change."""
+    out, _ = catalogue("record,from\nT-512,LYON\n", source="guide", dry_run=True)
+    assert "values added: 1" in out
+    assert not Cable.objects.get(pk=cable.pk).evidence.filter(origin="catalogue").exists()
+
+
+def test_a_file_that_is_no_catalogue_is_refused(catalogue):
+    """In a sentence."""
+    with pytest.raises(CommandError, match="record"):
+        catalogue("colour\nred\n")
