@@ -70,9 +70,9 @@ def test_verify_raw_names_a_witness_whose_bytes_have_changed(holdings):
     """Somebody with the owner's rights took the guards away and changed one letter."""
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE cables_witness DISABLE TRIGGER USER")
         cursor.execute("UPDATE cables_witness SET raw = raw || 'x' WHERE source_name LIKE '003%'")
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE cables_witness ENABLE TRIGGER USER")
     err = StringIO()
     with pytest.raises(CommandError):
