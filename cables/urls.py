@@ -1,1 +1,20 @@
-urlpatterns = []
+"""Addresses of the archive. Those of cables are permanent; docs/reference/addresses.md describes them."""
+
+from django.urls import path
+
+from cables.views import account, browse, cable, site
+
+urlpatterns = [
+    path("", site.home, name="home"),
+    path("cables/", browse.cable_list, name="cables"),
+    path("cables/<slug:slug>.txt", cable.cable_text, name="cable-text"),
+    path("cables/<slug:slug>.json", cable.cable_json, name="cable-json"),
+    path("cables/<slug:slug>/", cable.cable_page, name="cable"),
+    path("cables/<slug:slug>/r/<int:number>/", cable.revision_page, name="revision"),
+    path("cables/<slug:slug>/w/<int:number>/", cable.witness_page, name="witness"),
+    path("cables/<slug:slug>/w/<int:number>.raw", cable.witness_raw, name="witness-raw"),
+    path("sign-in/", account.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", account.SignOut.as_view(), name="sign-out"),
+    path("healthz", site.healthz, name="healthz"),
+    path("readyz", site.readyz, name="readyz"),
+]

@@ -1,0 +1,143 @@
+"""How to cite a cable: forms for footnotes and for reference managers. What is not known is left out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from cables.models import Addressee, Cable, Revision
+
+ARCHIVE = "Diplomatic Cables"
+TEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One form: `name` for classes, `label` for readers, `text`; `is_code` where it is for programs."""
+
+    name: str
+    label: str
+    text: str
+    is_code: bool = False
+
+
+def revision_address(cable: Cable, revision: Revision) -> str:
+    """The address at which these words stay for ever."""
+    return reverse("revision", kwargs={"slug": cable.slug, "number": revision.number})
+
+
+def citations(cable: Cable, revision: Revision, address: str, today: date | None = None) -> list[Citation]:
+    """
+    Every form, for one revision of a cable.
+
+    Args:
+        cable: With sender, addressees and collection.
+        address: The full address of the revision.
+        today: The day of access; today's if not given.
+    """
+    today = today or timezone.now().date()
+    seen = f"revision {revision.number}, {address} (accessed {long_date(today)})"
+    return [
+        Citation("archive", "This archive", sentence(
+            ", ".join(_given(headline(cable), long_date(cable.sent_on), cable.classification.capitalize())),
+            f"{ARCHIVE}, record {cable.record_number}, {seen}",
+        )),
+        Citation("nara", "NARA", "; ".join([
+            ", ".join(_given(headline(cable), long_date(cable.sent_on))), *holding(cable),
+            f"{ARCHIVE}, record {cable.record_number}, {seen}",
+        ]) + "."),
+        Citation("frus", "FRUS", sentence(
+            frus_headline(cable), *holding(cable), f"{ARCHIVE}, record {cable.record_number}, {seen}"
+        )),
+        Citation("chicago", "Chicago", ", ".join([
+            *_given(parties(cable, " to "), noun(cable).lower(), long_date(cable.sent_on)), *holding(cable),
+            ARCHIVE, f"record {cable.record_number}", seen,
+        ]) + "."),
+        Citation("bibtex", "BibTeX", bibtex(cable, revision, address, today), is_code=True),
+        Citation("ris", "RIS", ris(cable, revision, address, today), is_code=True),
+    ]  # fmt: skip
+
+
+def sentence(*parts: str) -> str:
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
+
+def noun(cable: Cable) -> str:
+    word = "Circular telegram" if cable.is_circular else "Telegram"
+    return f"{word} {cable.telegram_number}".strip()
+
+
+def parties(cable: Cable, between: str) -> str:
+    to = [a.name for a in cable.addressees.all() if a.role == Addressee.Role.ACTION]
+    return between.join(_given(cable.sender_name, ", ".join(to[:3]) + (" and others" if len(to) > 3 else "")))
+
+
+def headline(cable: Cable) -> str:
+    """ "Telegram 1862, New York to Secretary of State"; an editor's title stands before all."""
+    return cable.title or ", ".join(_given(noun(cable), parties(cable, " to ")))
+
+
+def frus_headline(cable: Cable) -> str:
+    """As in the printed series: "Telegram 1862 From New York to Secretary of State, November 19, 1962"."""
+    sender = f"{noun(cable)} From {cable.sender_name}" if cable.sender_name else noun(cable)
+    to = [a.name for a in cable.addressees.all() if a.role == Addressee.Role.ACTION]
+    return ", ".join(_given(f"{sender} to {', '.join(to)}" if to else sender, long_date(cable.sent_on)))
+
+
+def holding(cable: Cable) -> list[str]:
+    """Where the paper lies, from the item up to the repository; empty if nothing is known."""
+    kept = cable.collection
+    if kept is None:
+        return []
+    return _given(cable.item, kept.folder, kept.box, kept.series or kept.name, kept.record_group, kept.repository)
+
+
+def long_date(value: date | None) -> str:
+    return f"{value:%B} {value.day}, {value.year}" if value else ""
+
+
+def _given(*parts: str) -> list[str]:
+    return [part for part in parts if part]
+
+
+# --- for reference managers
+
+
+def bibtex(cable: Cable, revision: Revision, address: str, today: date) -> str:
+    """A @misc entry; signs that mean something to TeX are escaped."""
+    key = f"{cable.slug}-r{revision.number}"
+    fields = {
+        "title": headline(cable),
+        "author": f"{{{tex(cable.sender_name)}}}" if cable.sender_name else "",
+        "date": cable.sent_on.isoformat() if cable.sent_on else "",
+        "year": str(cable.sent_on.year) if cable.sent_on else "",
+        "howpublished": f"{ARCHIVE}, record {cable.record_number}, revision {revision.number}",
+        "note": "; ".join(holding(cable)),
+        "url": address,
+        "urldate": today.isoformat(),
+    }
+    raw = ("author", "url")
+    rows = [f"  {name} = {{{value if name in raw else tex(value)}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@misc{{{key},", *rows, "}"])
+
+
+def tex(text: str) -> str:
+    return "".join(TEX.get(c, c) for c in " ".join(text.split()))
+
+
+def ris(cable: Cable, revision: Revision, address: str, today: date) -> str:
+    """One record of type PCOMM (personal communication: letters and cables); a line a field, never more."""
+    to = [a.name for a in cable.addressees.all()]
+    rows = [
+        ("TY", "PCOMM"), ("TI", headline(cable)), ("AU", cable.sender_name), *(("A2", name) for name in to),
+        ("DA", cable.sent_on.strftime("%Y/%m/%d") if cable.sent_on else ""),
+        ("PY", str(cable.sent_on.year) if cable.sent_on else ""),
+        ("DB", ARCHIVE), ("AN", cable.record_number), ("ET", f"revision {revision.number}"),
+        *(("N1", part) for part in holding(cable)), ("UR", address), ("Y2", today.strftime("%Y/%m/%d")),
+    ]  # fmt: skip
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in rows if value]
+    return "\n".join([*lines, "ER  - "])

@@ -1,0 +1,158 @@
+"""One cable as plain text and as JSON: what is known about it, its words, and where they come from."""
+
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+
+from cables.models import Addressee, Cable, FieldEvidence, Revision
+
+Absolute = Callable[[str], str]
+
+
+def record_as_dict(cable: Cable, revision: Revision | None, absolute: Absolute) -> dict[str, Any]:
+    """
+    The record as data. Keys of fields are those of the reader's output; null or an empty list is "not stated".
+
+    Args:
+        cable: With sender, addressees and collection.
+        revision: Whose text is given; None if the cable has no text yet.
+        absolute: Makes a full address of a path.
+    """
+    return {
+        "record_number": cable.record_number,
+        "address": absolute(cable.get_absolute_url()),
+        "title": cable.display_title,
+        "kind": cable.kind,
+        "fields": fields(cable),
+        "evidence": [evidence(one) for one in cable.evidence.chosen().select_related("author", "witness")
+                     .defer("witness__raw", "witness__text")],
+        "collection": cable.collection.name if cable.collection else None,
+        "item": cable.item or None,
+        "rights": rights(cable) or None,
+        "provenance": cable.provenance or None,
+        "revision": revision_as_dict(cable, revision, absolute) if revision else None,
+        "points": points(cable, revision),
+        "witnesses": [witness(cable, one, absolute) for one in cable.witnesses.without_text().with_size()],
+    }  # fmt: skip
+
+
+def fields(cable: Cable) -> dict[str, Any]:
+    """The described fields under the names the reader uses."""
+    by_role = {role: [a.name for a in cable.addressees.all() if a.role == role] for role in Addressee.Role.values}
+    return {
+        "number": cable.telegram_number or None,
+        "from": cable.sender_name or None,
+        "to": by_role[Addressee.Role.ACTION],
+        "info": by_role[Addressee.Role.INFO],
+        "pass_to": cable.pass_to,
+        "direction": cable.direction or None,
+        "circular": cable.is_circular,
+        "date": cable.sent_on,
+        "date_precision": cable.date_precision or None,
+        "date_source": cable.date_source or None,
+        "time": f"{cable.sent_time:%H:%M}" if cable.sent_time else None,
+        "zone": cable.sent_zone or None,
+        "received": cable.received_on,
+        "received_time": f"{cable.received_time:%H:%M}" if cable.received_time else None,
+        "classification": cable.classification or None,
+        "declassified": cable.declassified or None,
+        "precedence": cable.precedence or None,
+        "captions": cable.captions,
+        "subject": cable.subject or None,
+        "references": [reference.as_cited for reference in cable.references.all()],
+        "signatory": cable.signatory or None,
+        "drafter": cable.drafter or None,
+        "control_number": cable.control_number or None,
+        "amended": cable.amended or None,
+    }
+
+
+def evidence(one: FieldEvidence) -> dict[str, Any]:
+    return {
+        "field": one.field,
+        "value": one.value,
+        "origin": one.origin,
+        "by": one.author.public_name if one.author else one.engine or None,
+        "confidence": one.confidence,
+        "witness": one.witness.number if one.witness else None,
+        "spans": one.spans,
+        "source": one.source or None,
+        "stated_at": one.created_at,
+    }
+
+
+def revision_as_dict(cable: Cable, revision: Revision, absolute: Absolute) -> dict[str, Any]:
+    return {
+        "number": revision.number,
+        "state": revision.state,
+        "origin": revision.origin,
+        "made_by": revision.made_by,
+        "engine": revision.engine or None,
+        "created_at": revision.created_at,
+        "sha256": revision.sha256,
+        "address": absolute(reverse("revision", args=[cable.slug, revision.number])),
+        "text": revision.text,
+    }
+
+
+def points(cable: Cable, revision: Revision | None) -> list[dict[str, Any]]:
+    """The numbered points of the text readers see; spans count code points of that revision's text."""
+    if revision is None or revision.pk != cable.current_revision_id:
+        return []
+    return [
+        {name: getattr(point, name) for name in ("path", "label", "level", "start", "end", "is_damaged")}
+        for point in cable.points.defer("text")
+    ]
+
+
+def witness(cable: Cable, one: Any, absolute: Absolute) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "label": one.label or None,
+        "engine": one.engine or None,
+        "source_name": one.source_name,
+        "sha256": one.sha256,
+        "bytes": one.size,
+        "encoding": one.encoding,
+        "address": absolute(reverse("witness-raw", args=[cable.slug, one.number])),
+    }
+
+
+def rights(cable: Cable) -> str:
+    return cable.rights or (cable.collection.rights if cable.collection else "")
+
+
+# --- plain text
+
+LINES = (
+    ("From", "from"), ("To", "to"), ("Info", "info"), ("Number", "number"), ("Sent", "date"), ("Time", "time"),
+    ("Received", "received"), ("Classification", "classification"), ("Precedence", "precedence"),
+    ("Captions", "captions"), ("Subject", "subject"), ("References", "references"), ("Signed", "signatory"),
+)  # fmt: skip
+
+
+def record_as_text(cable: Cable, revision: Revision | None, absolute: Absolute) -> str:
+    """The record as text for people and simple programs: heading, origin, then the words with their marks."""
+    known = fields(cable)
+    heading = [
+        f"{label + ':':<16}{'; '.join(value) if isinstance(value, list) else value}"
+        for label, name in LINES
+        if (value := known[name])
+    ]
+    if cable.classification and cable.classification != "UNCLASSIFIED":
+        heading.append(f"{'':<16}(declassified; the marking is that of the time)")
+    origin = _origin(cable, revision, absolute)
+    body = revision.text if revision else "This cable has no text yet."
+    return "\n".join([cable.display_title, *heading, "", *origin, "", "-" * 72, "", body.rstrip("\n"), ""])
+
+
+def _origin(cable: Cable, revision: Revision | None, absolute: Absolute) -> list[str]:
+    """Where these words come from, wrapped for reading."""
+    lines = [f"Diplomatic Cables, record {cable.record_number}"]
+    if revision:
+        lines.append(f"Revision {revision.number} ({revision.get_state_display().lower()}), {revision.made_by}")
+        lines.append(absolute(reverse("revision", args=[cable.slug, revision.number])))
+    stated = [cable.provenance, rights(cable)]
+    return lines + [line for text in stated if text for line in textwrap.wrap(text, 72)]

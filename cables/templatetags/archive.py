@@ -1,0 +1,108 @@
+"""What templates need to say about cables. Everything here returns escaped or plain strings."""
+
+import re
+from datetime import date, time
+
+from django import template
+from django.http import QueryDict
+from django.utils.dateformat import format as format_date
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from cables.models import Cable, DatePrecision, DateSource, Revision, Zone
+
+register = template.Library()
+
+STATUS_WORDS = {Revision.State.RAW: "Raw OCR", Revision.State.MACHINE: "Machine text"}
+
+# Characters that steer the display instead of showing: spelled out, so that none can hide its neighbours.
+CONTROL_NAMES = {
+    0x061C: "ALM", 0x200B: "ZWSP", 0x200E: "LRM", 0x200F: "RLM", 0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF",
+    0x202D: "LRO", 0x202E: "RLO", 0x2060: "WJ", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI",
+    0xFEFF: "BOM",
+}  # fmt: skip
+CONTROLS = re.compile(
+    "([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff])"
+)
+
+
+@register.filter
+def status_word(status: str) -> str:
+    """The word readers see for a state of a text."""
+    return STATUS_WORDS.get(status) or str(status).capitalize()
+
+
+@register.filter
+def capfirst_only(words: str) -> str:
+    """ "TOP SECRET" as "Top secret"."""
+    return str(words).capitalize()
+
+
+@register.filter
+def visible(text: str) -> SafeString:
+    """Escaped text in which characters that steer the display are spelled out instead of obeyed."""
+    pieces = CONTROLS.split(str(text))
+    if len(pieces) == 1:
+        return conditional_escape(pieces[0])
+    return format_html_join(
+        "", "{}", ((control_mark(piece) if n % 2 else piece,) for n, piece in enumerate(pieces))
+    )
+
+
+def control_mark(character: str) -> SafeString:
+    code = ord(character)
+    name = CONTROL_NAMES.get(code) or (chr(0x2400 + code) if code < 0x20 else f"{code:02X}")
+    return format_html('<span class="control-mark" title="control character U+{}">{}</span>', f"{code:04X}", name)
+
+
+@register.filter
+def day(value: date | None, precision: str = DatePrecision.DAY) -> str:
+    """A date no more exact than it was written: "1962", "November 1962" or "19 November 1962"."""
+    if value is None:
+        return "not stated"
+    pattern = {DatePrecision.YEAR: "Y", DatePrecision.MONTH: "F Y"}.get(precision, "j F Y")
+    return format_date(value, pattern)
+
+
+@register.filter
+def clock(value: time, zone: str = "") -> str:
+    """A time of day: "8:26 p.m.", or "20:26 Zulu" where the cable counts in Zulu."""
+    if zone == Zone.ZULU:
+        return f"{value:%H:%M} Zulu"
+    hour, minute = value.hour % 12 or 12, f":{value:%M}" if value.minute else ""
+    return f"{hour}{minute} {'a.m.' if value.hour < 12 else 'p.m.'}"
+
+
+@register.filter
+def sent(cable: Cable) -> str:
+    """When a cable was sent, as exactly as it says; "not stated" if it does not."""
+    shown = day(cable.sent_on, cable.date_precision)
+    return f"{shown}, {clock(cable.sent_time, cable.sent_zone)}" if cable.sent_time else shown
+
+
+@register.filter
+def date_gloss(cable: Cable) -> str:
+    """What a reader has to know about the date: that it is one of drafting or receipt."""
+    words = {DateSource.DRAFTED: "date of drafting", DateSource.RECEIVED: "date of receipt"}
+    return words.get(cable.date_source, "")
+
+
+@register.filter
+def machine_date(cable: Cable) -> str:
+    """The date as ISO 8601, cut to its precision, for <time> and for metadata."""
+    if cable.sent_on is None:
+        return ""
+    length = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}.get(cable.date_precision, 10)
+    return cable.sent_on.isoformat()[:length]
+
+
+@register.simple_tag
+def with_query(query: QueryDict, **changes: object) -> str:
+    """The query of an address with some parameters set, or dropped where None. A new filter starts at page 1."""
+    changed = query.copy()
+    for name, value in changes.items():
+        if value is None:
+            changed.pop(name, None)
+        else:
+            changed[name] = str(value)
+    return f"?{changed.urlencode()}"

@@ -1,0 +1,246 @@
+"""One cable: its reading page, its record for machines, and its witnesses."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from cables.exchange.citations import Citation, citations, revision_address
+from cables.exchange.record import record_as_dict, record_as_text
+from cables.models import Cable, MachineReading, Reference, Revision, Witness, WitnessPage
+from cables.text import find_points
+from cables.text.marks import transmitted, transmitted_reading
+from cables.views.heading import cells
+from cables.views.lookup import cable_view
+from cables.views.transcript import Leaf, PointSpan, lay_out, mostly_capitals
+
+MOST_CITED_BY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """One line of the table of contents: a page, or a point with its first words."""
+
+    address: str
+    label: str
+    words: str = ""
+    is_page: bool = False
+
+
+@require_safe
+@cable_view
+def cable_page(request: HttpRequest, cable: Cable) -> HttpResponse:
+    """The reading page, with the best text there is."""
+    return _reading_page(request, cable, cable.current_revision_id)
+
+
+@require_safe
+@cable_view
+def revision_page(request: HttpRequest, cable: Cable, number: int) -> HttpResponse:
+    """One revision for ever: the reading page pinned to it, with a word on what readers see now."""
+    revision = _revision(request, cable, number)
+    if revision.state == Revision.State.RAW:
+        return render(
+            request, "cables/raw_revision.html", {**_frame(cable, revision), "witness": revision.witness}
+        )
+    return _reading_page(request, cable, revision.pk)
+
+
+def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -> HttpResponse:
+    revision = (
+        Revision.objects.select_related("author", "reviewer").filter(pk=revision_id).first()
+        if revision_id
+        else None
+    )
+    witnesses = {one.pk: one for one in cable.witnesses.defer("raw").with_size()}
+    pages = list(WitnessPage.objects.filter(witness__in=witnesses))
+    points = _points(cable, revision)
+    read_from = _witness_read(revision, witnesses)
+    leaves = lay_out(revision.text if revision else "", points, _raw_pages(read_from, pages))
+    context = {
+        **_frame(cable, revision),
+        "cells": cells(cable, _evidence(cable, witnesses), pages),
+        "leaves": leaves,
+        "contents": _contents(leaves),
+        "points": points,
+        "capitals": revision is not None and mostly_capitals(revision.text),
+        "reading": transmitted_reading(cable.amended, cable.direction),
+        "word_count": len(transmitted(revision.text, cable.amended, cable.direction).split()) if revision else 0,
+        "end_notes": _end_notes(read_from),
+        "witness": read_from,
+        "witnesses": sorted(witnesses.values(), key=lambda witness: witness.number),
+        "references": _references(request, cable),
+        "cited_by": _cited_by(request, cable),
+        "citations": _citations(request, cable, revision),
+    }
+    return render(request, "cables/cable.html", context)
+
+
+def _citations(request: HttpRequest, cable: Cable, revision: Revision | None) -> list[Citation]:
+    if revision is None:
+        return []
+    return citations(cable, revision, request.build_absolute_uri(revision_address(cable, revision)))
+
+
+def _frame(cable: Cable, revision: Revision | None) -> dict:
+    """What every page about a cable needs."""
+    return {
+        "section": "cables",
+        "cable": cable,
+        "revision": revision,
+        "is_current": revision is None or revision.pk == cable.current_revision_id,
+        "trail": [("Cables", "/cables/"), (cable.display_title, "")],
+    }
+
+
+def _revision(request: HttpRequest, cable: Cable, number: int) -> Revision:
+    visible = Revision.objects.visible_to(request.user).select_related("author", "reviewer", "witness")
+    return get_object_or_404(visible.defer("witness__raw"), cable=cable, number=number)
+
+
+def _points(cable: Cable, revision: Revision | None) -> list[PointSpan]:
+    """The points of the shown text: kept beside the current one, found anew in any other."""
+    if revision is None:
+        return []
+    if revision.pk == cable.current_revision_id:
+        return [PointSpan(*row) for row in cable.points.values_list(*PointSpan.__slots__)]
+    return [PointSpan(p.path, p.label, p.level, p.start, p.end, p.damaged) for p in find_points(revision.text)]
+
+
+def _witness_read(revision: Revision | None, witnesses: dict[int, Witness]) -> Witness | None:
+    """The witness a text was made from, else the first."""
+    if revision and revision.witness_id in witnesses:
+        return witnesses[revision.witness_id]
+    return min(witnesses.values(), key=lambda witness: witness.number, default=None)
+
+
+def _raw_pages(witness: Witness | None, pages: list[WitnessPage]) -> dict[int, str]:
+    if witness is None:
+        return {}
+    mine = {page.number: witness.text[page.start : page.end] for page in pages if page.witness_id == witness.pk}
+    return mine or {1: witness.text}
+
+
+def _evidence(cable: Cable, witnesses: dict[int, Witness]) -> list:
+    """The chosen statements, each with the witness it quotes, without reading the witness once for each."""
+    statements = list(cable.evidence.chosen().select_related("author"))
+    for statement in statements:
+        statement.witness = witnesses.get(statement.witness_id)
+    return statements
+
+
+def _end_notes(witness: Witness | None) -> list[str]:
+    """What stands below the signature on the paper, as read: notes of the clerks who passed it on."""
+    if witness is None:
+        return []
+    reading = MachineReading.objects.filter(witness=witness).first()
+    spans = [s for s in (reading.segments if reading else []) if s[2] == "end_note"]
+    return [note for start, end, *_ in spans if (note := witness.text[start:end].strip())]
+
+
+def _contents(leaves: list[Leaf]) -> list[Contents]:
+    lines = []
+    for leaf in leaves:
+        if leaf.number and len(leaves) > 1:
+            lines.append(Contents(f"#page-{leaf.number}", f"Page {leaf.number}", is_page=True))
+        lines += [
+            Contents(f"#p{block.point.path}", block.point.path, _first_words(block.lead))
+            for block in leaf.blocks
+            if block.opens
+        ]
+    return lines
+
+
+def _first_words(lead: str) -> str:
+    words = lead.split()
+    return " ".join(words[:6]) + (" …" if len(words) > 6 else "")
+
+
+def _references(request: HttpRequest, cable: Cable) -> list[Reference]:
+    """What it cites; a target this person may not see is shown as one that is not held."""
+    visible = Cable.objects.visible_to(request.user)
+    targets = {one.pk: one for one in visible.select_related("sender").filter(cited_by__cable=cable)}
+    references = list(cable.references.all())
+    for reference in references:
+        reference.shown_target = targets.get(reference.target_id)
+    return references
+
+
+def _cited_by(request: HttpRequest, cable: Cable) -> list[Cable]:
+    visible = Cable.objects.visible_to(request.user).select_related("sender")
+    return list(visible.filter(references__target=cable).distinct()[:MOST_CITED_BY])
+
+
+# --- for machines
+
+
+def _pinned(request: HttpRequest, cable: Cable) -> Revision | None:
+    """The revision that `?r=` names, else the one readers see."""
+    number = request.GET.get("r")
+    if number is None:
+        people = Revision.objects.select_related("author", "reviewer")
+        return people.filter(pk=cable.current_revision_id).first()
+    if not number.isdecimal() or len(number) > 6:
+        raise Http404
+    return _revision(request, cable, int(number))
+
+
+@require_safe
+@cable_view
+def cable_text(request: HttpRequest, cable: Cable) -> HttpResponse:
+    """The record as plain text: what is known about it, then the words with their marks."""
+    text = record_as_text(cable, _pinned(request, cable), request.build_absolute_uri)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"X-Robots-Tag": "noindex"})
+
+
+@require_safe
+@cable_view
+def cable_json(request: HttpRequest, cable: Cable) -> HttpResponse:
+    """The record as JSON; its form is described in docs/reference/json.md."""
+    record = record_as_dict(cable, _pinned(request, cable), request.build_absolute_uri)
+    return JsonResponse(record, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+# --- witnesses
+
+
+@require_safe
+@cable_view
+def witness_page(request: HttpRequest, cable: Cable, number: int) -> HttpResponse:
+    """One reading as it came, page by page."""
+    witness = get_object_or_404(cable.witnesses.defer("raw").with_size(), number=number)
+    pages = list(witness.pages.all())
+    whole = [(None, witness.text)]
+    context = {
+        **_frame(cable, None),
+        "witness": witness,
+        "pages": [(page.number, witness.text[page.start : page.end]) for page in pages] or whole,
+        "witnesses": cable.witnesses.without_text(),
+        "trail": [
+            ("Cables", "/cables/"),
+            (cable.display_title, cable.get_absolute_url()),
+            (f"Raw OCR {number}", ""),
+        ],
+    }
+    return render(request, "cables/witness.html", context)
+
+
+@require_safe
+@cable_view
+def witness_raw(request: HttpRequest, cable: Cable, number: int) -> HttpResponse:
+    """The exact bytes as they came, with their sha256, as plain text that no browser takes for anything else."""
+    witness = get_object_or_404(cable.witnesses.defer("text"), number=number)
+    headers = {
+        "X-Content-SHA256": witness.sha256,
+        "ETag": f'"{witness.sha256}"',
+        "Content-Disposition": f'inline; filename="{cable.slug}-w{witness.number}.txt"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+        "X-Robots-Tag": "noindex",
+    }
+    charset = CHARSETS.get(witness.encoding.lower(), witness.encoding)
+    return HttpResponse(bytes(witness.raw), content_type=f"text/plain; charset={charset}", headers=headers)
+
+
+CHARSETS = {"cp1252": "windows-1252", "utf-8-sig": "utf-8"}

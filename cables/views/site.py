@@ -1,0 +1,57 @@
+"""The front door, the pages of words, and what operators and programs ask of the site as a whole."""
+
+from django.db import DatabaseError
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cables.models import Cable, Revision
+
+SHOWN = 5
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What is held here, and what was approved and added last."""
+    visible = Cable.objects.visible_to(request.user)
+    approved = visible.filter(status=Revision.State.APPROVED).select_related("sender", "current_revision")
+    context = {
+        "figures": figures(visible),
+        "approved": approved.order_by("-current_revision__reviewed_at", "-pk")[:SHOWN],
+        "added": visible.select_related("sender").order_by("-added_at", "-pk")[:SHOWN],
+    }
+    return render(request, "cables/home.html", context)
+
+
+def figures(cables: QuerySet[Cable]) -> dict:
+    """How much is held, in one query."""
+    return cables.aggregate(
+        cables=Count("pk"),
+        fragments=Count("pk", filter=Q(kind="fragment")),
+        pages=Sum("page_count", default=0),
+        points=Sum("point_count", default=0),
+        approved=Count("pk", filter=Q(status="approved")),
+        undated=Count("pk", filter=Q(sent_on=None)),
+        first=Min("sent_on"),
+        last=Max("sent_on"),
+    )
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers; nothing else is looked at."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Ready to serve: the database answers and its tables are those this code expects."""
+    try:
+        Cable.objects.order_by().values_list("pk").first()
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
+    return HttpResponse("ready\n", content_type="text/plain")

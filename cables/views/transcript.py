@@ -1,0 +1,156 @@
+"""Lay a transcription out for reading: pages, points, paragraphs, and its marks as HTML."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from cables.templatetags.archive import visible
+from cables.text import marks
+
+PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+RUNS_ON = re.compile(r"\n[ \t]*\n\s*\Z")
+
+OPEN = {
+    "struck": SafeString("<del>"),
+    "underlined": SafeString("<u>"),
+    "unclear": SafeString('<span class="unclear" title="unclear: the likely reading">'),
+    "note": SafeString('<span class="editor-note" role="note">Editor: '),
+    "typed": SafeString('<ins class="added" title="inserted on the original">'),
+    "hand": SafeString('<ins class="added added--hand" title="inserted by hand">'),
+}
+CLOSE = {
+    "struck": SafeString("</del>"),
+    "underlined": SafeString("</u>"),
+    "unclear": SafeString("</span>"),
+    "note": SafeString("</span>"),
+    "inserted": SafeString("</ins>"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PointSpan:
+    """A numbered point as a span of the text: label included, end exclusive, in code points."""
+
+    path: str
+    label: str
+    level: int
+    start: int
+    end: int
+    is_damaged: bool = False
+
+
+@dataclass(slots=True)
+class Block:
+    """
+    Paragraphs that stand together: a point, what continues it on the next page, or text of no point.
+
+    `opens` says that the point's label stands here, `lead` gives the first words without marks.
+    """
+
+    point: PointSpan | None = None
+    opens: bool = False
+    paragraphs: list[SafeString] = field(default_factory=list)
+    runs_on: bool = False
+    lead: str = ""
+
+
+@dataclass(slots=True)
+class Leaf:
+    """One page of the original: its number (None before the first page mark), its blocks, and its raw OCR."""
+
+    number: int | None
+    blocks: list[Block] = field(default_factory=list)
+    raw: str = ""
+
+
+def lay_out(text: str, points: Iterable[PointSpan], raw_pages: Mapping[int, str]) -> list[Leaf]:
+    """
+    Divide a transcription into pages, and each page into points and paragraphs.
+
+    Args:
+        text: A transcription with marks.
+        points: Its points in order; a point inside another is a block of its own.
+        raw_pages: The raw OCR of each page, by number; a page that has only this is shown empty.
+
+    Returns:
+        One leaf a page. Text before the first `[page n]` is page 1 where the original has pages at all.
+    """
+    ordered = sorted(points, key=lambda point: point.start)
+    pages = [node for node in marks.parse(text).nodes if node.kind == "page" and node.depth == 0]
+    first = 1 if pages or raw_pages else None
+    if pages and not text[: pages[0].start].strip():
+        first = None
+    leaves = [] if first is None and pages else [Leaf(first)]
+    if leaves:
+        _fill(leaves[0], text, 0, pages[0].start if pages else len(text), ordered)
+    for page, after in pairwise([*pages, None]):
+        leaf = Leaf(int(page.value))
+        leaves.append(leaf)
+        _fill(leaf, text, page.end, after.start if after else len(text), ordered)
+        runs_on = not RUNS_ON.search(text[: page.start]) and text[: page.start].strip() != ""
+        if leaf.blocks and not leaf.blocks[0].opens:
+            leaf.blocks[0].runs_on = runs_on
+    return _with_raw(leaves, raw_pages)
+
+
+def _with_raw(leaves: list[Leaf], raw_pages: Mapping[int, str]) -> list[Leaf]:
+    """Give each page its raw OCR; pages nobody marked in the text are added where their number belongs."""
+    held = {leaf.number for leaf in leaves}
+    leaves += [Leaf(number) for number in raw_pages if number not in held]
+    for leaf in leaves:
+        leaf.raw = raw_pages.get(leaf.number or 0, "")
+    return sorted(leaves, key=lambda leaf: leaf.number or 0)
+
+
+def _fill(leaf: Leaf, text: str, start: int, end: int, points: list[PointSpan]) -> None:
+    """Put text[start:end] into the leaf, a block a point."""
+    inside = [point for point in points if start <= point.start < end]
+    before = [point for point in points if point.start < start and point.end > start]
+    lead = before[-1] if before else None
+    cuts = [start, *(point.start for point in inside), end]
+    _add(leaf, lead, False, text[cuts[0] : cuts[1]])
+    for point, (low, high) in zip(inside, pairwise(cuts[1:]), strict=True):
+        _add(leaf, point, True, _without_label(text[low:high], point.label))
+
+
+def _add(leaf: Leaf, point: PointSpan | None, opens: bool, text: str) -> None:
+    parts = [part for part in PARAGRAPHS.split(text.strip("\n")) if part.strip()]
+    if parts or opens:
+        lead = marks.plain(parts[0])[:120] if parts else ""
+        leaf.blocks.append(Block(point, opens, [marks_html(part) for part in parts], lead=lead))
+
+
+def _without_label(text: str, label: str) -> str:
+    """The words of a point without its printed label, which stands in the margin instead."""
+    if not label:
+        return text
+    return re.sub(rf"^[\s*–-]*[(\[]?{re.escape(label)}[)\]]?[.,:;)]*\s+", "", text, count=1)
+
+
+def marks_html(text: str) -> SafeString:
+    """One paragraph of a transcription as HTML: its words escaped, its marks as elements."""
+    return format_html_join("", "{}", ((_piece(event),) for event in marks.parse(text.strip()).events()))
+
+
+def _piece(event: marks.Event) -> SafeString:
+    node = event.node
+    if event.action == "text":
+        return visible(node.value)
+    if event.action == "open":
+        return OPEN[node.value if node.kind == "inserted" else node.kind]
+    if event.action == "close":
+        return CLOSE[node.kind]
+    if node.kind == "page":
+        return format_html("[page {}]", node.value)
+    extent = f": {node.value}" if node.value else ""
+    return format_html('<span class="lacuna lacuna--{}">{}{}</span>', node.kind, node.kind, extent)
+
+
+def mostly_capitals(text: str) -> bool:
+    """Whether a telegram was typed in capitals throughout, which needs another measure."""
+    sample = [c for c in text[:4000] if c.isalpha()]
+    return bool(sample) and sum(c.isupper() for c in sample) > 0.8 * len(sample)
