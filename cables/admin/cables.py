@@ -132,7 +132,6 @@ class EvidenceInline(ReadOnlyInline):
     model = FieldEvidence
     verbose_name_plural = "what each field rests on"
     fields = ["field", "display_value", "origin", "confidence", "quote", "source", "author", "is_chosen"]
-    readonly_fields = ["display_value"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("author")
@@ -251,6 +250,12 @@ class CableAdmin(admin.ModelAdmin):
                 change_slug(cable_id=obj.pk, slug=form.cleaned_data["slug"], actor=request.user)
         except CablesError as error:
             self.message_user(request, f"Not everything was saved. {error}", messages.ERROR)
+
+    def save_related(self, request, form, formsets, change):
+        """Nothing more to save: the inlines are evidence, and the actions have written the rest."""
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        return super().construct_change_message(request, form, [], add)
 
     @admin.action(description="Set the collection of the selected cables", permissions=["change"])
     def file_under_collection(self, request, queryset):
