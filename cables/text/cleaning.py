@@ -1,7 +1,9 @@
 """
-Make the clean text of a body: paragraphs out of lines, our marks out of OCR markup, and a map back to the raw text.
+Make the clean text of a body: paragraphs out of lines, our marks out of OCR markup, and a map back to the raw
+text.
 
-Every character of the clean text is either copied from the raw text, and the map says from where, or added here: a blank
+Every character of the clean text is either copied from the raw text, and the map says from where, or added here: a
+blank
 between two words, a blank line between two paragraphs, a page mark, a transcription mark or an escape.
 """
 
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from cables.text.fuzzy import closeness
 from cables.text.lines import Line
@@ -115,11 +118,12 @@ def double_spaced(division: Division) -> bool:
     """
     Whether blank lines stand between all lines, so that they part no paragraphs.
 
-    So it is when most lines are followed by a blank one, none is longer than a typewriter's line, and many break off
+    So it is when most lines are followed by a blank one, none is longer than a typewriter's line, and many break
+    off
     in mid-sentence.
     """
     lines, body = division.lines, division.body
-    pairs = list(zip(body, body[1:], strict=False))
+    pairs = list(pairwise(body))
     if len(pairs) < 4:
         return False
     apart = sum(b - a > 1 for a, b in pairs)
@@ -196,25 +200,21 @@ class Cleaned:
 
     text: str
     body_map: tuple[tuple[int, int, int, int], ...]
-    left_out: list[tuple[int, int, str]]
+    left_out: list[tuple[int, int, str, str]]
 
 
-def offset(line: Line, raw: str) -> int:
-    """Where in the raw text the line's text begins, past its indentation."""
-    return raw.index(line.text, line.start, line.end)
-
-
-def pieces_of(raw: str, division: Division, left_out: list[tuple[int, int, str]]) -> list[Piece]:
+def pieces_of(raw: str, division: Division, left_out: list[tuple[int, int, str, str]]) -> list[Piece]:
     """The body's lines less list marks, catchwords and a signature at the end of the last line."""
     pieces: list[Piece] = []
     known = frequent_words(division)
     for n in division.body:
         line = division.lines[n]
-        start = offset(line, raw)
-        piece = Piece(line, start, start + len(line.text), division.breaks.get(n))
+        start = line.text_start
+        end = start + len(line.text)
+        piece = Piece(line, start, end, division.breaks.get(n))
         mark = LIST_MARK.match(line.text)
         if mark:
-            left_out.append((start, start + mark.end(), "list or heading mark of the OCR engine"))
+            left_out.append((start, start + mark.end(), "furniture", "list or heading mark of the OCR engine"))
             piece.start += mark.end()
         if piece.page is not None and pieces:
             repeated = catchword(pieces[-1].line, line)
@@ -222,6 +222,9 @@ def pieces_of(raw: str, division: Division, left_out: list[tuple[int, int, str]]
                 drop_catchword(raw, pieces, piece, repeated, known, left_out)
         if piece.start < piece.end:
             pieces.append(piece)
+    if division.body_end is not None and pieces:
+        left_out.append((division.body_end, pieces[-1].end, "end_note", "signature"))
+        pieces[-1].end = division.body_end
     return pieces
 
 
@@ -242,9 +245,12 @@ def drop_catchword(
     piece: Piece,
     repeated: tuple[int, int],
     known: set[str],
-    left_out: list[tuple[int, int, str]],
+    left_out: list[tuple[int, int, str, str]],
 ) -> None:
-    """Leave out one of the two readings of a catchword: the foot's, unless only that one is a word seen elsewhere."""
+    """
+    Leave out one of the two readings of a catchword: the foot's, unless only that one is a word seen
+    elsewhere.
+    """
     foot = pieces[-1]
     foot_start = (
         foot.line.start
@@ -252,16 +258,16 @@ def drop_catchword(
         + len(foot.line.text)
         - repeated[0]
     )
-    head_end = offset(piece.line, raw) + repeated[1]
+    head_end = piece.line.text_start + repeated[1]
     foot_word = WORD_ENDS.sub("", raw[foot_start : foot.end]).lower()
     head_word = WORD_ENDS.sub("", raw[piece.start : head_end]).lower()
     if foot_word in known and head_word not in known:
-        left_out.append((piece.start, head_end, "catchword repeated from the page before"))
+        left_out.append((piece.start, head_end, "furniture", "catchword repeated from the page before"))
         piece.start = head_end
         while piece.start < piece.end and raw[piece.start].isspace():
             piece.start += 1
         return
-    left_out.append((foot_start, foot.end, "catchword of the page that follows"))
+    left_out.append((foot_start, foot.end, "furniture", "catchword of the page that follows"))
     foot.end = foot_start
     while foot.end > foot.start and raw[foot.end - 1].isspace():
         foot.end -= 1
@@ -271,7 +277,7 @@ def drop_catchword(
 
 def clean_body(raw: str, division: Division) -> Cleaned:
     """Join the body's lines into paragraphs and turn OCR markup into marks."""
-    left_out: list[tuple[int, int, str]] = []
+    left_out: list[tuple[int, int, str, str]] = []
     pieces = pieces_of(raw, division, left_out)
     builder = Builder(raw)
     spaced, full = double_spaced(division), width(division)
@@ -281,7 +287,7 @@ def clean_body(raw: str, division: Division) -> Cleaned:
         split = bool(joined and following and following.page is None and splits_word(raw, piece, following))
         add_inline(builder, piece.start, piece.end - split)
         if split:
-            left_out.append((piece.end - 1, piece.end, "hyphen at a line end inside a word"))
+            left_out.append((piece.end - 1, piece.end, "furniture", "hyphen at a line end inside a word"))
         elif following and following.page is not None:
             gap = "\n" if joined else "\n\n"
             builder.add(f"{gap}[page {following.page}]{gap}")
@@ -303,7 +309,10 @@ def goes_on(piece: Piece, following: Piece, division: Division, spaced: bool, fu
 
 
 def splits_word(raw: str, piece: Piece, following: Piece) -> bool:
-    """Whether a hyphen at a line end splits a word: letters on both sides, and the second half goes on in the same case."""
+    """
+    Whether a hyphen at a line end splits a word: letters on both sides, and the second half goes on in the
+    same case.
+    """
     head, tail = raw[piece.start : piece.end], raw[following.start : following.end]
     if not HYPHEN_END.search(head) or not tail[:1].isalpha():
         return False

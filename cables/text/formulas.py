@@ -17,14 +17,15 @@ CONTROL = re.compile(r"(?i)\W{0,4}(?:CONTROL|CONTRO[L1I]|REC['’]?D|RECEIVED)\s
 REFERENCE = re.compile(r"(?i)\W{0,4}(?:REF(?:S|ERENCES?)?)\s{0,2}[:;.]|\W{0,4}REFS?\s+[A-H]?[.,:]?\s?[A-Z]{3,}")
 SUBJECT = re.compile(r"(?i)\W{0,4}SUBJ(?:ECT)?\s{0,2}[:;]")
 ACTION_INFO = re.compile(
-    r"(?i)\W{0,4}(?:SENT |RPTD |REPEATED |REPEAT )?(?:ACTION|INFO(?:RMATION)?)\b\s{0,2}[:;,]?|\W{0,4}(?:SENT|RPTD|REPEATED) "
+    r"(?i)\W{0,4}(?:SENT |RPTD |REPEATED |REPEAT )?(?:ACTION|INFO(?:RMATION)?)\b\s{0,2}[:;,]?"
+    r"|\W{0,4}(?:SENT|RPTD|REPEATED) "
 )
 PASS = re.compile(r"(?i)\W{0,4}(?:DEP(?:ARTMEN)?T\s+PASS|(?:PLS |PLEASE )?PASS TO|FOR RELAY TO)\b")
 SLUGS = re.compile(r"(?i)\W{0,4}SLUGS?\s{0,2}[:;]")
 RECEIPT = re.compile(r"(?i)\W{0,4}T[O0][RT]\s{0,2}[:;]")
 REPORT_FIELD = re.compile(
-    r"(?i)\W{0,4}(?:COUNTRY|REPORT N[O0]|DATE DISTR|PRECEDENCE|DATE OF\b|PLACE\s*(?:&|AND)|DATE ACQ|FIELD REPORT|SOURCE\b"
-    r"|APPRAISAL|SUPDATA|REPORT CLASS)"
+    r"(?i)\W{0,4}(?:COUNTRY|REPORT N[O0]|DATE DISTR|PRECEDENCE|DATE OF\b|PLACE\s*(?:&|AND)|DATE ACQ|FIELD REPORT"
+    r"|SOURCE\b|APPRAISAL|SUPDATA|REPORT CLASS)"
 )
 CLEARED = re.compile(
     r"(?i)\W{0,4}(?:CLEAR(?:ED|ANCES?)|DRAFTED|REVISED|APPROVED|COORD(?:INATED)?)\s{0,2}(?:W/|WITH\b|BY\b|:)"

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
-# Letters that OCR engines take for one another on carbon copies and teletype paper: each group is read as its first member.
+# Letters that OCR engines take for one another on carbon copies and teletype paper: each group is read as its
+# first member.
 LOOK_ALIKES = ("O0QD", "I1L|!][JTl", "S5$", "Z2", "B8", "CGE6(", "NMHW", "PFR", "VUY", "A4", "KX")
 SKELETON = str.maketrans({letter: group[0] for group in LOOK_ALIKES for letter in group})
 NOT_LETTERS = re.compile(r"[^A-Z0-9]+")
@@ -30,7 +31,8 @@ def closeness(read: str, known: str) -> float:
     """
     How close a reading comes to a known word or formula, from 0 to 1.
 
-    Half of it is the share of letters in common, half the share after look-alikes are taken for one another, so that a
+    Half of it is the share of letters in common, half the share after look-alikes are taken for one another, so
+    that a
     look-alike costs about half of what any other wrong letter costs. Blanks and punctuation do not count.
     """
     a, b = letters(read), letters(known)

@@ -18,7 +18,8 @@ def to_json(reading: Reading, file: str) -> dict[str, Any]:
     """
     One reading as a dictionary of JSON values.
 
-    What the cable does not state is null, or an empty list. `points` give path and first words, and `damaged` where the
+    What the cable does not state is null, or an empty list. `points` give path and first words, and `damaged`
+    where the
     sequence supplied the label; `confidence` has a figure for each field that has a value.
     """
     body = reading.body

@@ -1,4 +1,6 @@
-"""What each line of a raw text looks like, by itself: a marking, printed form text, a page heading, prose, noise."""
+"""
+What each line of a raw text looks like, by itself: a marking, printed form text, a page heading, prose, noise.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from enum import Enum
 
 from rapidfuzz import fuzz, process
 
+from cables.text.formulas import CLEARED, RECEIPT
 from cables.text.fuzzy import letters
 from cables.text.lines import Line
 from cables.text.markings import banner
@@ -26,6 +29,7 @@ class Look(Enum):
     FORM = "form number or stamp"
     PAGE_HEADING = "page heading"
     DRAFTING = "drafting and clearance block"
+    BOXES = "row of a printed form"
     END = "end of message"
     PROSE = "text"
     OTHER = "short line"
@@ -34,11 +38,12 @@ class Look(Enum):
 MARK = re.compile(r"\[page \d{1,6}\]\Z")
 SCAN_PAGE = re.compile(r"(?i)#{1,6} *page +\d{1,5}\Z|-{3,}\Z")
 FORM_NUMBER = re.compile(
-    r"(?:[A-Z]{1,4}[- ]?\d{2,4}[A-Z]?|(?:GPO|FORM|G\.?P\.?O\.?)\b[\w .:\-/]{0,30}|1[34][- ][\dOo]{4,6}|\d{1,3}[- ]\d{3,5}"
-    r"|[A-Z']{2,5}(?: [IVX]+)?[- ]?\d{3,5}(?:/\d+)?)\Z"
+    r"(?:[A-Z]{1,4}[- ]?\d{2,4}[A-Z]?|(?:GPO|FORM|G\.?P\.?O\.?)\b[\w .:\-/]{0,30}|1[34][- ][\dOo]{4,6}"
+    r"|\d{1,3}[- ]\d{3,5}|[A-Z']{2,5}(?: [IVX]+)?[- ]?\d{3,5}(?:/\d+)?)\Z"
 )
 PAGE_OF = re.compile(
-    r"(?ix) \W{0,3} (?: -?\s?\d{1,2}\s?- [\s,.]* (?:\#|no\.?|cn|from|to)? .{0,12}? \d{1,7} .{0,90} \b(?:from|to)\b .{0,40}"
+    r"(?ix) \W{0,3} (?: -?\s?\d{1,2}\s?- [\s,.]* (?:\#|no\.?|cn|from|to)? .{0,12}? \d{1,7}"
+    r" .{0,90} \b(?:from|to)\b .{0,40}"
     r"| page \s+ [\doil|]{1,3} \s* (?:\Z|of \b .{0,80}|[,.\-]? \s* \#? .{0,60} \b(?:from|to)\b .{0,60})"
     r"| page \s+ \d{2,3} (?:-\d{1,2})? \s* (?:in\b.{0,20})?"
     r"| -\s?\d{1,2}\s?- ) \Z"
@@ -89,6 +94,8 @@ def look(line: Line) -> Look:
         return Look.PAGE_MARK
     if len(line.text) <= 12 and SCAN_PAGE.match(line.text):
         return Look.PAGE_HEADING
+    if line.text.count("\t") >= 2 or line.text.count("|") >= 3:
+        return Look.BOXES
     if len(line.text) > 200:
         return Look.PROSE if is_prose(line) else Look.OTHER
     if END_MARK.match(line.bare):
@@ -98,6 +105,10 @@ def look(line: Line) -> Look:
     known = formula(line.bare)
     if known:
         return known
+    if len(line.bare) <= 90 and CLEARED.match(line.bare):
+        return Look.DRAFTING
+    if len(line.bare) <= 90 and RECEIPT.match(line.bare):
+        return Look.PAGE_HEADING
     if PAGE_OF.match(line.bare):
         return Look.PAGE_HEADING
     if is_prose(line):

@@ -18,6 +18,8 @@ class Line:
     number: int
     start: int
     end: int
+    text_start: int
+    """Where `text` begins in the raw text, past the indentation."""
     text: str
     bare: str
     """The text without OCR markup, list marks and outer punctuation of no meaning."""
@@ -43,5 +45,6 @@ def split_lines(raw: str) -> list[Line]:
     lines = []
     for number, found in enumerate(LINE.finditer(raw)):
         text = found[0].strip()
-        lines.append(Line(number, found.start(), found.end(), text, bare(text) if text else ""))
+        start = found.start() + len(found[0]) - len(found[0].lstrip())
+        lines.append(Line(number, found.start(), found.end(), start, text, bare(text) if text else ""))
     return lines

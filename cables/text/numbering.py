@@ -1,8 +1,10 @@
 """
 Numbered points, found as a sequence.
 
-One label alone says little: OCR reads `1.` as `l.`, `I.` or `10`, and a line may begin with `5.` by chance. So every line
-that begins with something like a label is a candidate with several possible meanings, and the cheapest way to read all
+One label alone says little: OCR reads `1.` as `l.`, `I.` or `10`, and a line may begin with `5.` by chance. So
+every line
+that begins with something like a label is a candidate with several possible meanings, and the cheapest way to read
+all
 candidates as one numbering (levels opened at 1, then counted up) is looked for.
 """
 
@@ -53,7 +55,10 @@ DEEPEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A line beginning that may be a label: `text[start:end]` is the label, `fresh` says that a paragraph begins there."""
+    """
+    A line beginning that may be a label: `text[start:end]` is the label, `fresh` says that a paragraph begins
+    there.
+    """
 
     start: int
     end: int
@@ -66,7 +71,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One way to read a label: its style ("1", "A", "a", "I", "i", with ")" when enclosed), its value, its cost."""
+    """
+    One way to read a label: its style ("1", "A", "a", "I", "i", with ")" when enclosed), its value, its cost.
+    """
 
     style: str
     value: int
@@ -212,7 +219,10 @@ def name(style: str, value: int) -> str:
 
 
 def candidates_of(text: str) -> list[Candidate]:
-    """The candidates of a transcription: every line may begin with a label; a line after a blank one begins a paragraph."""
+    """
+    The candidates of a transcription: every line may begin with a label; a line after a blank one begins a
+    paragraph.
+    """
     found, fresh, start = [], True, 0
     while start < len(text):
         end = text.find("\n", start)
@@ -232,7 +242,8 @@ def find_points(text: str) -> tuple[Point, ...]:
     """
     The points of a transcription, marks inside or not, in reading order.
 
-    Spans count code points of the text as given. A text without a numbering gives an empty tuple; a single label alone is
+    Spans count code points of the text as given. A text without a numbering gives an empty tuple; a single label
+    alone is
     taken for a point only if it is the first of its kind ("1.", "A.").
     """
     points: list[Point] = []

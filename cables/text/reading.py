@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from cables.text.cleaning import clean_body
 from cables.text.heading import read_heading
+from cables.text.heading.sheet import sheet_of
 from cables.text.lines import split_lines
 from cables.text.numbering import find_points
 from cables.text.results import Page, Reading, Segment
@@ -16,12 +19,13 @@ def read(raw: str) -> Reading:
     """
     Read a raw text.
 
-    Never fails: a text that is no cable gives a reading of kind "other" without values. All offsets count code points
+    Never fails: a text that is no cable gives a reading of kind "other" without values. All offsets count code
+    points
     of `raw` as given; the segments cover it exactly.
     """
     division = divide(split_lines(raw))
     cleaned = clean_body(raw, division)
-    heading = read_heading(raw, division, cleaned.text)
+    heading = read_heading(sheet_of(raw, division, cleaned.text, cleaned.body_map))
     return Reading(
         raw=raw,
         kind=heading.kind,
@@ -44,11 +48,14 @@ def clean(raw: str) -> str:
 def pages(raw: str, division: Division) -> tuple[Page, ...]:
     """The pages of the raw text; each begins with the furniture at its head."""
     starts = [0, *(division.lines[n].start for n in division.page_starts), len(raw)]
-    return tuple(Page(i + 1, a, b) for i, (a, b) in enumerate(zip(starts, starts[1:], strict=False)))
+    return tuple(Page(i + 1, a, b) for i, (a, b) in enumerate(pairwise(starts)))
 
 
-def segments(division: Division, left_out: list[tuple[int, int, str]]) -> tuple[Segment, ...]:
-    """The parts of the raw text in order: lines of one kind and reason together, with what was left out inside them."""
+def segments(division: Division, left_out: list[tuple[int, int, str, str]]) -> tuple[Segment, ...]:
+    """
+    The parts of the raw text in order: lines of one kind and reason together, with what was left out inside
+    them.
+    """
     cuts = sorted(left_out)
     found: list[Segment] = []
 
@@ -64,7 +71,7 @@ def segments(division: Division, left_out: list[tuple[int, int, str]]) -> tuple[
         start = line.start
         while at < len(cuts) and cuts[at][0] < line.end:
             add(start, cuts[at][0], kind, reason)
-            add(cuts[at][0], cuts[at][1], "furniture", cuts[at][2])
+            add(*cuts[at])
             start = cuts[at][1]
             at += 1
         add(start, line.end, kind, reason)

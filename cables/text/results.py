@@ -30,7 +30,8 @@ class Segment:
     """
     A stretch of the raw text with its part in the cable and the reason it was given that part.
 
-    `kind` is "heading", "body", "end_note" or "furniture". The segments of a reading cover the raw text without gap
+    `kind` is "heading", "body", "end_note" or "furniture". The segments of a reading cover the raw text without
+    gap
     or overlap.
     """
 
@@ -72,7 +73,8 @@ class Point:
     A numbered or lettered point of a body.
 
     `path` is dotted ("3", "I.2"), `label` the label as it is read ("" when it is lost), `level` counts from 1. The
-    span begins at the label and ends where the next point of the same or a higher level begins. `damaged` says that
+    span begins at the label and ends where the next point of the same or a higher level begins. `damaged` says
+    that
     the label was misread or lost and the sequence supplies it.
     """
 
@@ -110,12 +112,17 @@ class Reading:
 
         What cleaning added (blanks, marks, page marks) has no place in the raw text and is left out.
         """
-        at = max(bisect_right(self.body_map, (start, len(self.body) + 1, 0, 0)) - 1, 0)
-        spans: list[Span] = []
-        for body_start, body_end, raw_start, _ in self.body_map[at:]:
-            if body_start >= end:
-                break
-            low, high = max(start, body_start), min(end, body_end)
-            if low < high:
-                spans.append(Span(raw_start + low - body_start, raw_start + high - body_start))
-        return tuple(spans)
+        return traced(self.body_map, start, end)
+
+
+def traced(body_map: tuple[tuple[int, int, int, int], ...], start: int, end: int) -> tuple[Span, ...]:
+    """Follow `body[start:end]` back through a body map of (body start, body end, raw start, raw end)."""
+    at = max(bisect_right(body_map, (start, start, 0, 0)) - 1, 0)
+    spans: list[Span] = []
+    for body_start, body_end, raw_start, _ in body_map[at:]:
+        if body_start >= end:
+            break
+        low, high = max(start, body_start), min(end, body_end)
+        if low < high:
+            spans.append(Span(raw_start + low - body_start, raw_start + high - body_start))
+    return tuple(spans)

@@ -1,7 +1,8 @@
 """
 Divide a raw text into heading, body, end notes and page furniture, line by line, each line with a reason.
 
-The body is what lies between the first and the last line of running text; inside it, what stands between the furniture of
+The body is what lies between the first and the last line of running text; inside it, what stands between the
+furniture of
 one page's foot and the next page's head is furniture too. Nothing is left out without a reason.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from cables.text.formulas import address_line, heading_line, note_line, report_form
 from cables.text.layout import Look, commonness, look
@@ -17,10 +19,13 @@ from cables.text.lines import Line
 from cables.text.markings import caption, precedence
 from cables.text.numbering import Pick, candidate_at, solve
 
-ANCHORS = frozenset({Look.BANNER, Look.NOTICE, Look.ARCHIVE, Look.LETTERHEAD, Look.PAGE_HEADING, Look.DRAFTING})
+ANCHORS = frozenset(
+    {Look.BANNER, Look.NOTICE, Look.ARCHIVE, Look.LETTERHEAD, Look.PAGE_HEADING, Look.DRAFTING, Look.BOXES}
+)
 FORM_LABEL = re.compile(
-    r"(?i)\W{0,4}(?:agency|record (?:number|series)|agency file number|originator|from|to|title|date|pages|subjects?"
-    r"|document type|classification|restrictions?|current status|date of last review|opening criteria|comments)\s*:"
+    r"(?i)\W{0,4}(?:agency|record (?:number|series)|agency file number|originator|from|to|title|date|pages"
+    r"|subjects?|document type|classification|restrictions?|current status"
+    r"|date of last review|opening criteria|comments)\s*:"
 )
 FORM_HEAD = frozenset({"IDENTIFICATIONFORM", "JFKASSASSINATIONSYSTEM", "AGENCYINFORMATION", "DOCUMENTINFORMATION"})
 SIGNATURE = re.compile(r"\W{0,3}(?:[A-Z][A-Z'’.\-]{2,15})(?: [A-Z][A-Z'’.\-]{1,15})?\W{0,3}\Z")
@@ -47,6 +52,8 @@ class Division:
     """Number of a line -> the point whose label it begins with."""
     signature: tuple[int, int] | None = None
     """Raw span of the signature."""
+    body_end: int | None = None
+    """Raw offset at which the text ends inside its last line, when the signature follows on the same line."""
 
 
 def archive_form(lines: Sequence[Line]) -> set[int]:
@@ -74,7 +81,7 @@ def archive_form(lines: Sequence[Line]) -> set[int]:
 
 def text_like(line: Line) -> bool:
     """A short line that may belong to running text: it has a common word, or words that look like words."""
-    words, common = commonness(line)
+    _, common = commonness(line)
     if common:
         return True
     long_words = [w for w in line.words if len(w) >= 4 and re.search("[aeiouyAEIOUY]", w)]
@@ -90,8 +97,10 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     """
     The line at which the text of the message begins.
 
-    It is the first line of running text, or the first that begins with a label 1, I or A and has words, after which no
-    address line (FROM, TO, CITE, a date-time group) follows soon. If no heading at all comes before it, the text begins
+    It is the first line of running text, or the first that begins with a label 1, I or A and has words, after
+    which no
+    address line (FROM, TO, CITE, a date-time group) follows soon. If no heading at all comes before it, the text
+    begins
     at the very first line that is not furniture.
     """
     shown = [line for line in lines if not line.blank and line.number not in skipped]
@@ -102,7 +111,7 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     }
     for at, line in enumerate(shown):
         own = looks[line.number]
-        heads = own in ANCHORS or own is Look.FORM or heading_line(line.bare)
+        heads = own in ANCHORS or own is Look.FORM or heading_line(line.bare) is not None
         candidate = candidate_at(line.bare, 0, len(line.bare), True)
         opens = bool(candidate and candidate.token in {"1", "I", "l", "i", "A"} and len(line.words) >= 3)
         begins = (own is Look.PROSE and not heads and (opens or not form)) or (opens and not heads)
@@ -115,9 +124,8 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     if form:
         return None
     last = max((x.number for x in shown if x.number in address or looks[x.number] in ANCHORS), default=-1)
-    rest = [x.number for x in shown if looks[x.number] not in ANCHORS and x.number > last]
     if address:
-        return rest[0] if rest else None
+        return next((x.number for x in shown if looks[x.number] not in ANCHORS and x.number > last), None)
     return next((x.number for x in shown if looks[x.number] not in ANCHORS), None)
 
 
@@ -193,7 +201,7 @@ def gather_body(result: Division, first: int, last: int) -> None:
         if n in (first, last) or (looks[n] not in ANCHORS and not lines[n].blank and is_solid(lines[n], looks[n]))
     ]
     dropped: set[int] = set()
-    for before, after in zip(solid, solid[1:], strict=False):
+    for before, after in pairwise(solid):
         inside = [a for a in anchors if before < a < after]
         if not inside:
             continue
@@ -228,7 +236,8 @@ def number_pages(result: Division, scanned: bool) -> None:
     """
     Find where pages begin.
 
-    Where the OCR engine numbered the pages of the scan, those count; otherwise each run of furniture that parts the
+    Where the OCR engine numbered the pages of the scan, those count; otherwise each run of furniture that parts
+    the
     body holds one page break, and the new page begins at the last marking or page heading of the run.
     """
     lines, looks = result.lines, result.looks
@@ -243,7 +252,7 @@ def number_pages(result: Division, scanned: bool) -> None:
                 result.breaks[following] = count
         return
     count = 1
-    for before, after in zip(result.body, result.body[1:], strict=False):
+    for before, after in pairwise(result.body):
         run = [n for n in range(before + 1, after) if looks[n] in ANCHORS or looks[n] is Look.PAGE_MARK]
         if not run:
             continue
@@ -277,10 +286,24 @@ def name_the_rest(result: Division, first: int, last: int, form: set[int]) -> No
         return
     for n in range(last + 1, len(lines)):
         if not lines[n].blank and result.kinds[n] == "end_note" and is_signature(lines, looks, n):
-            start = lines[n].start + len(lines[n].text) * 0
-            result.signature = (start, lines[n].end)
+            result.signature = (lines[n].start, lines[n].end)
             result.reasons[n] = "signature"
-            break
+            return
+    trailing_signature(result)
+
+
+def trailing_signature(result: Division) -> None:
+    """A name in capitals after the last sentence of a text that is not itself in capitals."""
+    if not result.body:
+        return
+    line = result.lines[result.body[-1]]
+    found = TRAILING_SIGNATURE.search(line.text[-60:])
+    letters_before = [c for c in line.text[: -len(found[0])] if c.isalpha()] if found else []
+    if found and sum(c.islower() for c in letters_before) > 0.5 * len(letters_before):
+        end = line.text_start + len(line.text)
+        start = end - len(found[0])
+        result.body_end = start
+        result.signature = (start, end)
 
 
 def find_labels(result: Division) -> None:

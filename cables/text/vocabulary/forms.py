@@ -1,9 +1,12 @@
 """
 The printed words of telegram forms, and the stamps of later times, as whole lines.
 
-Sources: blank and filled telegram forms of the Department of State (forms DS-302, DS-322, DS-372) and of the Central
-Intelligence Agency's cable secretariat as reproduced by the National Archives (JFK Assassination Records Collection,
-record group 59); Executive Orders 10501, 11652 and 12356 (declassification stamps); Public Law 102-526, section 5 (the
+Sources: blank and filled telegram forms of the Department of State (forms DS-302, DS-322, DS-372) and of the
+Central
+Intelligence Agency's cable secretariat as reproduced by the National Archives (JFK Assassination Records
+Collection,
+record group 59); Executive Orders 10501, 11652 and 12356 (declassification stamps); Public Law 102-526, section 5
+(the
 identification form of the Collection).
 """
 
@@ -60,8 +63,10 @@ NOTICES: tuple[str, ...] = (
     "CLASSIFICATION - DISSEMINATION CONTROLS",
     "Classification",
     "THIS IS UNEVALUATED INFORMATION. SOURCE GRADINGS ARE DEFINITIVE. APPRAISAL OF CONTENT IS TENTATIVE.",
-    "This material contains information affecting the National Defense of the United States within the meaning of the Espionage Laws",
-    "Title 18 U.S.C. Secs. 793 and 794, the transmission or revelation of which in any manner to an unauthorized person is prohibited by law",
+    "This material contains information affecting the National Defense of the United States "
+    "within the meaning of the Espionage Laws",
+    "Title 18 U.S.C. Secs. 793 and 794, the transmission or revelation of which in any manner "
+    "to an unauthorized person is prohibited by law",
     "EXCLUDED FROM AUTOMATIC DOWNGRADING AND DECLASSIFICATION",
     "Excluded from automatic",
     "downgrading and declassification",

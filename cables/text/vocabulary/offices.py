@@ -1,38 +1,56 @@
 """
 Posts, offices and agencies that send and receive cables.
 
-Sources: Office of the Historian, Department of State, "Countries" and "Principal Officers and Chiefs of Mission" (posts, by
-their names of the time); Foreign Service List, 1950-1975 (consulates); Foreign Relations of the United States, lists of
-abbreviations (commands, missions such as USUN); Mary Ferrell Foundation, "CIA Cryptonyms" (JMWAVE, ODENVY and other names
-used for offices in the heading of agency cables). A post's cable symbol is the first four letters of its name, as that
+Sources: Office of the Historian, Department of State, "Countries" and "Principal Officers and Chiefs of Mission"
+(posts, by
+their names of the time); Foreign Service List, 1950-1975 (consulates); Foreign Relations of the United States,
+lists of
+abbreviations (commands, missions such as USUN); Mary Ferrell Foundation, "CIA Cryptonyms" (JMWAVE, ODENVY and
+other names
+used for offices in the heading of agency cables). A post's cable symbol is the first four letters of its name, as
+that
 source explains, so symbols need no list of their own.
 """
 
 POSTS: tuple[str, ...] = tuple(
     name.strip()
     for name in """
-    Abidjan, Accra, Addis Ababa, Aden, Aleppo, Alexandria, Algiers, Amman, Amsterdam, Ankara, Antwerp, Asuncion, Athens,
-    Baghdad, Bamako, Bangkok, Bangui, Barcelona, Bari, Basel, Basra, Beirut, Belem, Belfast, Belgrade, Belize, Benghazi,
-    Berlin, Bern, Bilbao, Blantyre, Bogota, Bombay, Bonn, Bordeaux, Brasilia, Brazzaville, Bremen, Bridgetown, Brussels,
+    Abidjan, Accra, Addis Ababa, Aden, Aleppo, Alexandria, Algiers, Amman, Amsterdam, Ankara, Antwerp, Asuncion,
+    Athens,
+    Baghdad, Bamako, Bangkok, Bangui, Barcelona, Bari, Basel, Basra, Beirut, Belem, Belfast, Belgrade, Belize,
+    Benghazi,
+    Berlin, Bern, Bilbao, Blantyre, Bogota, Bombay, Bonn, Bordeaux, Brasilia, Brazzaville, Bremen, Bridgetown,
+    Brussels,
     Bucharest, Budapest, Buenos Aires, Bujumbura, Bukavu, Cairo, Calcutta, Calgary, Canberra, Cape Town, Caracas,
     Cardiff, Casablanca, Cebu, Chiang Mai, Ciudad Juarez, Ciudad Trujillo, Cologne, Colombo, Conakry, Copenhagen,
     Cotonou, Curacao, Dacca, Dakar, Damascus, Dar es Salaam, Delhi, Dhahran, Djakarta, Douala, Dublin, Durban,
-    Dusseldorf, Edinburgh, Elisabethville, Florence, Fort Lamy, Frankfurt, Freetown, Fukuoka, Geneva, Genoa, Georgetown,
-    Glasgow, Goteborg, Guadalajara, Guatemala, Guatemala City, Guayaquil, Hague, The Hague, Haifa, Halifax, Hamburg,
+    Dusseldorf, Edinburgh, Elisabethville, Florence, Fort Lamy, Frankfurt, Freetown, Fukuoka, Geneva, Genoa,
+    Georgetown,
+    Glasgow, Goteborg, Guadalajara, Guatemala, Guatemala City, Guayaquil, Hague, The Hague, Haifa, Halifax,
+    Hamburg,
     Hanoi, Havana, Helsinki, Hermosillo, Hong Kong, Hue, Isfahan, Istanbul, Izmir, Jakarta, Jerusalem, Jidda,
     Johannesburg, Kabul, Kaduna, Kampala, Karachi, Kathmandu, Khartoum, Kiev, Kigali, Kingston, Kinshasa, Kobe,
-    Kuala Lumpur, Kuwait, La Paz, Lagos, Lahore, Leningrad, Leopoldville, Libreville, Lille, Lima, Lisbon, Liverpool,
-    Ljubljana, Lome, London, Luanda, Lubumbashi, Lusaka, Luxembourg, Lyon, Madras, Madrid, Malta, Managua, Manchester,
-    Manila, Maracaibo, Marseille, Matamoros, Mazatlan, Medan, Medellin, Melbourne, Merida, Meshed, Mexico, Mexico City,
+    Kuala Lumpur, Kuwait, La Paz, Lagos, Lahore, Leningrad, Leopoldville, Libreville, Lille, Lima, Lisbon,
+    Liverpool,
+    Ljubljana, Lome, London, Luanda, Lubumbashi, Lusaka, Luxembourg, Lyon, Madras, Madrid, Malta, Managua,
+    Manchester,
+    Manila, Maracaibo, Marseille, Matamoros, Mazatlan, Medan, Medellin, Melbourne, Merida, Meshed, Mexico, Mexico
+    City,
     Milan, Minsk, Mogadiscio, Monrovia, Monterrey, Montevideo, Montreal, Moscow, Munich, Nagoya, Nairobi, Naples,
-    Nassau, New Delhi, New York, Niamey, Nice, Nicosia, Nogales, Nouakchott, Nuevo Laredo, Oporto, Oran, Osaka, Oslo,
-    Ottawa, Ouagadougou, Palermo, Panama, Panama City, Paramaribo, Paris, Peking, Perth, Peshawar, Phnom Penh, Piedras
+    Nassau, New Delhi, New York, Niamey, Nice, Nicosia, Nogales, Nouakchott, Nuevo Laredo, Oporto, Oran, Osaka,
+    Oslo,
+    Ottawa, Ouagadougou, Palermo, Panama, Panama City, Paramaribo, Paris, Peking, Perth, Peshawar, Phnom Penh,
+    Piedras
     Negras, Pnom Penh, Ponta Delgada, Port Au Prince, Port Elizabeth, Port of Spain, Porto Alegre, Poznan, Prague,
     Pretoria, Puerto La Cruz, Quebec, Quito, Rabat, Rangoon, Rawalpindi, Recife, Reykjavik, Rio de Janeiro, Rome,
-    Rotterdam, Saigon, Salisbury, Salonika, Salvador, Salzburg, San Jose, San Juan, San Salvador, Sanaa, Santiago, Santo
-    Domingo, Sao Paulo, Sapporo, Sarajevo, Seoul, Seville, Shanghai, Singapore, Sofia, Songkhla, Stanleyville, Stockholm,
-    Strasbourg, Stuttgart, Surabaya, Sydney, Tabriz, Taipei, Taiz, Tampico, Tananarive, Tangier, Tegucigalpa, Tehran, Tel
-    Aviv, Thessaloniki, Tijuana, Tokyo, Toronto, Trieste, Tripoli, Tunis, Turin, Udorn, Usumbura, Valencia, Valletta,
+    Rotterdam, Saigon, Salisbury, Salonika, Salvador, Salzburg, San Jose, San Juan, San Salvador, Sanaa, Santiago,
+    Santo
+    Domingo, Sao Paulo, Sapporo, Sarajevo, Seoul, Seville, Shanghai, Singapore, Sofia, Songkhla, Stanleyville,
+    Stockholm,
+    Strasbourg, Stuttgart, Surabaya, Sydney, Tabriz, Taipei, Taiz, Tampico, Tananarive, Tangier, Tegucigalpa,
+    Tehran, Tel
+    Aviv, Thessaloniki, Tijuana, Tokyo, Toronto, Trieste, Tripoli, Tunis, Turin, Udorn, Usumbura, Valencia,
+    Valletta,
     Valparaiso, Vancouver, Venice, Veracruz, Victoria, Vienna, Vientiane, Vladivostok, Warsaw, Wellington, Windsor,
     Winnipeg, Yaounde, Yokohama, Zagreb, Zanzibar, Zurich
     """.replace("\n", " ").split(",")

@@ -1,0 +1,33 @@
+"""Clean a raw text given on standard input."""
+
+import sys
+
+from django.core.management.base import BaseCommand
+
+from cables.text import clean
+
+
+class Command(BaseCommand):
+    """Print the machine's best text of a raw OCR text; writes nothing else."""
+
+    help = "Read raw OCR from standard input and print the cleaned text. Needs no database."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--words-only",
+            action="store_true",
+            help="only apply suggestions: line breaks and headings stay as they are",
+        )
+        parser.add_argument(
+            "--min-confidence",
+            type=float,
+            default=0.9,
+            metavar="SHARE",
+            help="apply suggestions at least this sure",
+        )
+
+    def handle(self, *args, words_only: bool, min_confidence: float, **options):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="")
+        raw = sys.stdin.read()
+        self.stdout.write(raw if words_only else clean(raw), ending="" if words_only else "\n")

@@ -1,0 +1,167 @@
+"""Apply the rules of every form to a sheet and settle each field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cables.text.formulas import heading_line
+from cables.text.fuzzy import closeness, letters
+from cables.text.heading import agency, department, markings, references, report
+from cables.text.heading.evidence import Evidence
+from cables.text.heading.sheet import Sheet
+from cables.text.layout import Look
+from cables.text.results import FieldReading, Span
+
+SINGLE = (
+    "number", "from", "date", "time", "date_source", "received", "received_time", "classification", "precedence",
+    "signatory", "subject", "control_number",
+)  # fmt: skip
+SEVERAL = ("to", "info", "pass_to", "captions", "references")
+
+
+@dataclass(slots=True)
+class Heading:
+    """What the heading and the foot of a cable say."""
+
+    kind: str = "cable"
+    direction: str | None = None
+    circular: bool | None = None
+    fields: dict[str, FieldReading] = field(default_factory=dict)
+
+
+def read_heading(sheet: Sheet) -> Heading:
+    """Read all fields of a sheet; which form it is decides which rules apply."""
+    evidence = Evidence()
+    direction, spans = form_direction(sheet)
+    circular: bool | None = None
+    if direction == "outgoing":
+        department.read_outgoing(sheet, evidence)
+        circular = department.read_circular(sheet, evidence)
+    elif report.is_report(sheet):
+        report.read_report(sheet, evidence)
+    elif direction is None and agency.is_agency(sheet):
+        agency.read_cite(sheet, evidence)
+        agency.read_from(sheet, evidence)
+        agency.read_to(sheet, evidence)
+        agency.read_dates(sheet, evidence)
+        agency.read_form_date(sheet, evidence)
+    else:
+        department.read_incoming(sheet, evidence)
+        department.read_repeated(sheet, evidence)
+    department.read_relay(sheet, evidence)
+    if not report.is_report(sheet):
+        department.read_subject(sheet, evidence)
+    markings.read_classification(sheet, evidence)
+    markings.read_captions(sheet, evidence)
+    markings.read_precedence(sheet, evidence)
+    references.read_references(sheet, evidence)
+    read_signatory(sheet, evidence)
+    fields = settle(evidence)
+    direction = direction or direction_of(fields)
+    kind = kind_of(sheet, fields)
+    if direction:
+        fields["direction"] = FieldReading("direction", direction, 0.9, spans, "form or addressee")
+    if circular is None and direction and kind == "cable":
+        circular = False
+    if kind == "other":
+        fields = {name: found for name, found in fields.items() if name == "classification"}
+    return Heading(kind, direction, circular, fields)
+
+
+def settle(evidence: Evidence) -> dict[str, FieldReading]:
+    """The settled value of every field that has one; a cable is not its own reference."""
+    found = {name: evidence.settle(name) for name in SINGLE} | {
+        name: evidence.settle_list(name) for name in SEVERAL
+    }
+    fields = {name: reading for name, reading in found.items() if reading is not None}
+    if "to" in fields and "info" in fields:
+        fields["info"] = without(fields["info"], fields["to"].items)
+    if "from" in fields and "to" in fields:
+        rest = [i for i in fields["to"].items if letters(i.value) != letters(str(fields["from"].value))]
+        if len(rest) != len(fields["to"].items):
+            fields["to"] = keep(fields["to"], tuple(rest))
+    if "references" in fields and "number" in fields:
+        own = letters(str(fields["number"].value))
+        fields["references"] = keep(
+            fields["references"], tuple(i for i in fields["references"].items if letters(i.value) != own)
+        )
+    return {name: reading for name, reading in fields.items() if reading.value != ()}
+
+
+def without(reading: FieldReading, others: tuple) -> FieldReading:  # type: ignore[type-arg]
+    taken = {letters(item.value) for item in others}
+    return keep(reading, tuple(item for item in reading.items if letters(item.value) not in taken))
+
+
+def keep(reading: FieldReading, items: tuple) -> FieldReading:  # type: ignore[type-arg]
+    """A list field with only some of its items."""
+    confidence = min((item.confidence for item in items), default=0.0)
+    spans = tuple(span for item in items for span in item.spans)
+    return FieldReading(
+        reading.name, tuple(item.value for item in items), confidence, spans, reading.reason, items
+    )
+
+
+def form_direction(sheet: Sheet) -> tuple[str | None, tuple[Span, ...]]:
+    """Incoming or outgoing by the letterhead of the Department's forms."""
+    for line in sheet.head[:60]:
+        if sheet.look(line) is Look.LETTERHEAD or "TELEGRAM" in line.bare.upper():
+            opening = " ".join(line.bare.split()[:2])
+            for name in ("INCOMING", "OUTGOING"):
+                if closeness(opening, name + " TELEGRAM") >= 0.8 and name[:3] != (
+                    "OUT"
+                    if closeness(opening, "INCOMING TELEGRAM") > closeness(opening, "OUTGOING TELEGRAM")
+                    else "INC"
+                ):
+                    return name.lower(), (sheet.whole(line),)
+    return None, ()
+
+
+def direction_of(fields: dict[str, FieldReading]) -> str | None:
+    """The direction the addressees show: headquarters sends or is sent to."""
+    headquarters = {
+        "DIRECTOR",
+        "DIR",
+        "HEADQUARTERS",
+        "HQS",
+        "SECRETARYOFSTATE",
+        "SECSTATE",
+        "DEPARTMENT",
+        "DEPARTMENTOFSTATE",
+        "STATE",
+        "WASHINGTON",
+    }
+    sender = fields.get("from")
+    if sender and letters(str(sender.value)) in headquarters:
+        return "outgoing"
+    receivers = fields.get("to")
+    if receivers and any(letters(item.value) in headquarters for item in receivers.items):
+        return "incoming"
+    return None
+
+
+def kind_of(sheet: Sheet, fields: dict[str, FieldReading]) -> str:
+    """
+    A cable has an address, a number or a date and a text; text or heading alone is a fragment; neither is no
+    cable.
+    """
+    addressed = sum(name in fields for name in ("from", "to", "number", "date", "time"))
+    letterhead = any(sheet.look(line) is Look.LETTERHEAD for line in sheet.head)
+    labels = any(heading_line(line.bare) in {"cite", "date-time group", "from", "to"} for line in sheet.head)
+    if addressed >= 2 and sheet.body:
+        return "cable"
+    if addressed or letterhead or labels or "classification" in fields or "signatory" in fields:
+        return "fragment" if sheet.body or addressed else "other"
+    return "other"
+
+
+def read_signatory(sheet: Sheet, evidence: Evidence) -> None:
+    """The name alone on a line below the text."""
+    signature = sheet.division.signature
+    if signature:
+        start, end = signature
+        name = sheet.raw[start:end].strip()
+        start += sheet.raw[start:end].index(name)
+        evidence.add(
+            "signatory", name.strip(" .,;:\"'-*_~"), [Span(start, start + len(name))], 0.85, "name below the text"
+        )

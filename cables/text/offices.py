@@ -1,0 +1,86 @@
+"""Recognise posts, offices and their cable symbols in a heading, and repair their spelling."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from cables.text.fuzzy import closeness, letters, skeleton
+from cables.text.vocabulary.offices import OFFICES, POSTS, SYMBOLS
+
+TOKEN = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
+SYMBOL_LENGTH = 4
+LONGEST_NAME = 5
+CLOSE_ENOUGH = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office named in a text: as it should be spelt, and `text[start:end]` as it is read."""
+
+    name: str
+    full: str
+    close: float
+    start: int
+    end: int
+
+
+NAMES: dict[str, str] = {letters(name): name for name in (*POSTS, *OFFICES)}
+CUT: dict[str, str] = {}
+for _post in POSTS:
+    _symbol = letters(_post.removeprefix("The "))[:SYMBOL_LENGTH]
+    CUT.setdefault(_symbol, _post)
+for _symbol, _name in SYMBOLS.items():
+    CUT[_symbol] = _name
+SKELETONS: dict[str, str] = {}
+for _symbol in CUT:
+    SKELETONS.setdefault(skeleton(_symbol), _symbol)
+NAME_LIST = tuple(NAMES)
+
+
+@lru_cache(maxsize=50_000)
+def office(read: str) -> tuple[str, str, float] | None:
+    """
+    The office a short text names: (name to show, full name, closeness).
+
+    A name spelt exactly is shown as it stands; a damaged one as the vocabulary spells it; a symbol stays a symbol.
+    """
+    key = letters(read)
+    if len(key) < 2:
+        return None
+    if key in NAMES:
+        return " ".join(read.split()), NAMES[key], 1.0
+    if key in CUT:
+        return key, CUT[key], 1.0
+    if len(key) >= 5:
+        found = process.extractOne(key, NAME_LIST, scorer=fuzz.ratio, score_cutoff=66)
+        if found:
+            close = closeness(key, found[0])
+            if close >= CLOSE_ENOUGH:
+                return NAMES[found[0]], NAMES[found[0]], close
+    if len(key) == SYMBOL_LENGTH:
+        symbol = SKELETONS.get(skeleton(key))
+        if symbol:
+            return symbol, CUT[symbol], 0.85
+    return None
+
+
+def offices(text: str) -> list[Office]:
+    """All offices a stretch of text names, in order; the longest name at a place wins."""
+    tokens = list(TOKEN.finditer(text[:400]))
+    found, at = [], 0
+    while at < len(tokens):
+        figures = next((i for i, t in enumerate(tokens[at : at + LONGEST_NAME]) if t[0].isdigit()), LONGEST_NAME)
+        for length in range(min(figures, len(tokens) - at), 0, -1):
+            start, end = tokens[at].start(), tokens[at + length - 1].end()
+            named = office(text[start:end]) if end - start <= 40 else None
+            if named:
+                found.append(Office(*named, start, end))
+                at += length
+                break
+        else:
+            at += 1
+    return found
