@@ -1,8 +1,11 @@
 """The whole archive into one file, and back."""
 
+import contextlib
 import hashlib
+import itertools
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -25,30 +28,29 @@ DO $$ DECLARE name text; filled boolean; BEGIN
 END $$;
 """
 
-# Takes away what the owner made, so that a restore begins with an empty schema; in the same transaction.
+# Takes away all that stands in the schema, so that a restore begins with an empty one; in the same transaction.
+# The commands are all written before the first is run, because CASCADE takes away what has a command of its own.
+# By chance of the alphabet, descending order has tables before the sequences they own.
 EMPTY_SCHEMA = """
 SET lock_timeout = '10s';
-DO $$ DECLARE item record; BEGIN
-  FOR item IN SELECT c.oid::regclass AS name, c.relkind FROM pg_class c
-      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
-        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e') LOOP
-    EXECUTE format('DROP %s IF EXISTS %s CASCADE',
-      CASE item.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'TABLE' END, item.name);
-  END LOOP;
-  FOR item IN SELECT c.oid::regclass AS name FROM pg_class c
-      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'S' LOOP
-    EXECUTE format('DROP SEQUENCE IF EXISTS %s CASCADE', item.name);
-  END LOOP;
-  FOR item IN SELECT p.oid::regprocedure AS name, p.prokind FROM pg_proc p
-      WHERE p.pronamespace = 'public'::regnamespace
-        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
-    EXECUTE format('DROP ROUTINE IF EXISTS %s CASCADE', item.name);
-  END LOOP;
-  FOR item IN SELECT t.oid::regtype AS name FROM pg_type t
-      WHERE t.typnamespace = 'public'::regnamespace AND t.typtype IN ('e', 'd')
-        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e') LOOP
-    EXECUTE format('DROP TYPE IF EXISTS %s CASCADE', item.name);
-  END LOOP;
+SET client_min_messages = 'warning';
+DO $$ DECLARE commands text; BEGIN
+  WITH extension AS (SELECT objid FROM pg_depend WHERE deptype = 'e'),
+  item (command) AS (
+    SELECT format('DROP %s IF EXISTS public.%I CASCADE', CASE relkind WHEN 'v' THEN 'VIEW'
+             WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, relname)
+      FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S')
+       AND oid NOT IN (TABLE extension)
+    UNION ALL
+    SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', oid::regprocedure)
+      FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND oid NOT IN (TABLE extension)
+    UNION ALL
+    SELECT format('DROP TYPE IF EXISTS public.%I CASCADE', typname)
+      FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typtype IN ('e', 'd')
+       AND oid NOT IN (TABLE extension)
+  )
+  SELECT string_agg(command, '; ' ORDER BY command DESC) INTO commands FROM item;
+  EXECUTE coalesce(commands, 'SELECT 1');
 END $$;
 RESET lock_timeout;
 """
@@ -153,30 +155,38 @@ def restore(client: Client, path: Path, *, replace: bool = False) -> None:
     version = int(client.sql("SHOW server_version_num")) // 10000
     # Rights are granted anew afterwards: on another server the roles may have other names.
     script = client.command("pg_restore", "--no-owner", "--no-privileges", "--file=-", str(path))
-    with (
-        subprocess.Popen(script, stdout=subprocess.PIPE, env=client.environment) as reader,
-        subprocess.Popen(
-            client.psql("--single-transaction", "-f", "-"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            env=client.environment,
-        ) as writer,
-    ):
-        assert reader.stdout and writer.stdin and writer.stderr
-        try:
-            writer.stdin.write(EMPTY_SCHEMA.encode())
-            writer.stdin.writelines(understood(reader.stdout, version))
-            if reader.wait():
-                # Without this psql would take the end of its input for the end of the backup.
-                writer.stdin.write(b"\nROLLBACK; SELECT 1/0;\n")
-            writer.stdin.close()
-        except BrokenPipeError:
-            reader.kill()
-        said = writer.stderr.read().decode(errors="replace")
-    if writer.returncode or reader.returncode:
+    with subprocess.Popen(script, stdout=subprocess.PIPE, env=client.environment) as reader:
+        assert reader.stdout
+        lines = itertools.chain([EMPTY_SCHEMA.encode()], understood(reader.stdout, version), _verdict(reader))
+        code, said = _feed(client.psql("--single-transaction", "-f", "-"), lines, client.environment)
+        reader.kill()
+    if code:
         raise LaunchError(explained(said) + "\nNothing was changed.")
     client.sql("ANALYZE")
+
+
+def _verdict(reader: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    """
+    Nothing if the backup was read to its end; otherwise what makes psql give up.
+
+    psql cannot tell the end of a broken backup from the end of a whole one.
+    """
+    if reader.wait():
+        yield b"\n\\.\nDO $$ BEGIN RAISE EXCEPTION 'the backup is damaged'; END $$;\n"
+
+
+def _feed(command: list[str], lines: Iterable[bytes], environment: Mapping[str, str]) -> tuple[int, str]:
+    """Run a program on `lines`; its exit code and what it said, also when it stops reading early."""
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said, env=dict(environment)
+        )
+        assert process.stdin
+        with contextlib.suppress(BrokenPipeError), process.stdin:
+            process.stdin.writelines(lines)
+        code = process.wait()
+        said.seek(0)
+        return code, said.read().decode(errors="replace")
 
 
 def refuse_if_filled(client: Client) -> None:

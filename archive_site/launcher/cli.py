@@ -64,8 +64,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         description="Serve the archive. Without a command: the site on http://127.0.0.1:8000",
         epilog="Settings come from the environment or from a file .env; see docs/reference/settings.md.",
     )
-    parser.add_argument("--host", default=None, help="address to listen on (default: 127.0.0.1)")
-    parser.add_argument("--port", type=port_number, default=None, help="port to listen on (default: 8000)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", type=port_number, default=8000, help="port to listen on (default: 8000)")
     parser.set_defaults(run=run_serve, rest=[])
     commands = parser.add_subparsers(metavar="COMMAND")
 
@@ -118,8 +118,7 @@ def place(options: argparse.Namespace, requirements: Path = python.REQUIREMENTS)
 def run_serve(options: argparse.Namespace) -> int:
     """Serve until asked to stop."""
     here = place(options)
-    host = options.host or here.values.get("HOST") or "127.0.0.1"
-    port = options.port or port_number(here.values.get("PORT") or "8000")
+    host, port = options.host, options.port
     site = serve.Site(here.data, host, port)
     lock = FileLock(here.data / "site.lock")
     if not lock.acquire(wait=False):
@@ -197,8 +196,8 @@ def run_admin(options: argparse.Namespace) -> int:
         if connection.server and not (here.data / "prepared").exists():
             prepare(here, values)
         words = ["createsuperuser", "--username", options.name, "--email", options.email]
-        if here.values.get("ADMIN_PASSWORD"):
-            values["DJANGO_SUPERUSER_PASSWORD"] = here.values["ADMIN_PASSWORD"]
+        if password := here.values.get("ADMIN_PASSWORD"):
+            values.update(DJANGO_SUPERUSER_PASSWORD=password)
             words.append("--noinput")
         return manage(here, connection, values, words)
 

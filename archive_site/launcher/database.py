@@ -7,6 +7,8 @@ from pathlib import Path
 
 from archive_site.launcher.postgres import APP_ROLE, OWNER_ROLE, Server
 
+SCHEMES = ("postgresql", "postgres", "pgsql", "psql")  # what DATABASE_URL may begin with
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:
@@ -22,8 +24,9 @@ class Connection:
 
     @property
     def owner_url(self) -> str:
-        """Address for the role that owns the tables."""
-        return self.variables.get("DATABASE_OWNER_URL") or self.variables["DATABASE_URL"]
+        """Address for the role that owns the tables, as PostgreSQL's own programs write it."""
+        scheme, _, rest = self.variables["DATABASE_OWNER_URL"].partition("://")
+        return f"postgresql://{rest}" if scheme in SCHEMES else self.variables["DATABASE_OWNER_URL"]
 
 
 @contextmanager
@@ -38,8 +41,9 @@ def connected(data: Path, python: Path, values: Mapping[str, str], *, tests: boo
         tests: A throw-away server whose tests may make databases: both addresses are the owner's.
     """
     if values.get("DATABASE_URL"):
-        named = ("DATABASE_URL", "DATABASE_OWNER_URL")
-        yield Connection(None, {name: values[name] for name in named if values.get(name)})
+        owner = values.get("DATABASE_OWNER_URL") or values["DATABASE_URL"]
+        app = owner if tests else values["DATABASE_URL"]
+        yield Connection(None, {"DATABASE_URL": app, "DATABASE_OWNER_URL": owner})
         return
     with Server(data, python, throwaway=tests) as server:
         owner = server.url(OWNER_ROLE)

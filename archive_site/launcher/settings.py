@@ -9,6 +9,7 @@ from archive_site.launcher.errors import LaunchError
 from archive_site.launcher.python import PROJECT
 
 DEFAULT_DATA_FOLDER = PROJECT / "data"
+ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL")
 SECRET_KEY_NAME = "secret-key"  # noqa: S105 (the name of a file)
 
 
@@ -16,7 +17,7 @@ def read_env_file(path: Path) -> dict[str, str]:
     """
     Read NAME=value lines; blank lines and lines that start with # are skipped.
 
-    A value may stand in single or double quotes; nothing inside it is interpreted.
+    A value may stand in single or double quotes; nothing inside it is interpreted. An empty one counts as not set.
     Raises LaunchError with the line number for anything else.
     """
     values = {}
@@ -31,12 +32,20 @@ def read_env_file(path: Path) -> dict[str, str]:
         if not equals or not name.strip().isidentifier():
             raise LaunchError(f"{path}, line {number}: expected NAME=value, found: {line.strip()}")
         values[name.strip()] = _unquoted(value.strip())
-    return values
+    return {name: value for name, value in values.items() if value}
 
 
 def environment(env_file: Path = PROJECT / ".env", real: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The real environment, with what `.env` adds to it; a variable set on the command line wins."""
-    return read_env_file(env_file) | dict(real)
+    """
+    The real environment, with what `.env` adds to it; a variable set on the command line wins.
+
+    Database addresses kept in a file (DATABASE_URL_FILE …) are read, because PostgreSQL's programs need them too.
+    """
+    values = read_env_file(env_file) | dict(real)
+    for name in ADDRESSES:
+        if path := values.pop(f"{name}_FILE", ""):
+            values[name] = _only_line(Path(path), f"{name}_FILE")
+    return values
 
 
 def ensure_data_folder(folder: Path) -> None:
@@ -81,6 +90,13 @@ def write_private(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+
+
+def _only_line(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise LaunchError(f"{name} names {path}, which cannot be read: {error.strerror}") from error
 
 
 def _unquoted(value: str) -> str:

@@ -17,6 +17,8 @@ class Command(BaseCommand):
         "Does only what is missing; may run any time, on several hosts at once."
     )
 
+    requires_system_checks = []  # they take longer than everything else here
+
     def handle(self, **options):
         with one_at_a_time("owner"):
             if migrations_waiting("owner"):
