@@ -11,7 +11,8 @@ def faults(reading: Reading) -> list[str]:
     """
     What is wrong with a reading's accounts; an empty list for a sound one.
 
-    The segments must cover the raw text without gap or overlap, each with a reason; every piece of the body must be a
+    The segments must cover the raw text without gap or overlap, each with a reason; every piece of the body must
+    be a
     copy of the raw text inside a body segment; every visible character of the body segments must be in the body.
     """
     return [*segment_faults(reading), *map_faults(reading), *point_faults(reading)]

@@ -20,7 +20,7 @@ from cables.text.sections import SENTENCE_END, Division
 HYPHEN_END = re.compile(r"[^\W\d_][-¬]\Z")
 LOWER_START = re.compile(r"\W{0,2}[a-z]")
 UPPER_START = re.compile(r"\W{0,2}[A-Z0-9]")
-LIST_MARK = re.compile(r"(?:#{1,6}|[-*•])[ \t]+(?=\S)")
+LIST_MARK = re.compile(r"(?:(?:#{1,6}|[-*•])[ \t]+){1,4}(?=\S)")
 WORD_ENDS = re.compile(r"^\W+|\W+$")
 
 EDGE = r"\s.,;:!?()\"'“”‘’\-–—/"
@@ -91,26 +91,33 @@ class Builder:
         self.copy(at, end)
 
 
-def add_inline(builder: Builder, start: int, end: int) -> None:
+REPLACED = {"bold": ("", ""), "under": ("__", "__"), "hand": ("^{hand: ", "}")}
+MARKUP_REASON = "markup of the OCR engine"
+
+
+def add_inline(builder: Builder, start: int, end: int, left_out: list[tuple[int, int, str, str]]) -> None:
     """Add a stretch of one line: OCR markup becomes our marks, everything else stays literal."""
     raw, at = builder.raw, start
     text = raw[start:end]
     for found in INLINE.finditer(text):
         builder.words(at, start + found.start())
         at = start + found.end()
-        if found["escape"]:
+        name = found.lastgroup or ""
+        if name == "escape":
             builder.copy(start + found.start(), at)
-        elif found["bold"]:
-            builder.words(start + found.start("bold"), start + found.end("bold"))
-        else:
-            name = found.lastgroup or ""
-            opened, closed = {"struck": ("~~", "~~"), "hand": ("^{hand: ", "}"), "above": ("^{", "}")}.get(
-                name, ("__", "__")
-            )
-            inner_start, inner_end = start + found.start(name), start + found.end(name)
+            continue
+        inner_start, inner_end = start + found.start(name), start + found.end(name)
+        if name in REPLACED:
+            opened, closed = REPLACED[name]
+            left_out.append((start + found.start(), inner_start, "furniture", MARKUP_REASON))
+            left_out.append((inner_end, at, "furniture", MARKUP_REASON))
             builder.add(opened)
             builder.words(inner_start, inner_end)
             builder.add(closed)
+        else:
+            builder.copy(start + found.start(), inner_start)
+            builder.words(inner_start, inner_end)
+            builder.copy(inner_end, at)
     builder.words(at, end)
 
 
@@ -216,7 +223,7 @@ def pieces_of(raw: str, division: Division, left_out: list[tuple[int, int, str, 
         if mark:
             left_out.append((start, start + mark.end(), "furniture", "list or heading mark of the OCR engine"))
             piece.start += mark.end()
-        if piece.page is not None and pieces:
+        if piece.page is not None and pieces and not division.settled:
             repeated = catchword(pieces[-1].line, line)
             if repeated:
                 drop_catchword(raw, pieces, piece, repeated, known, left_out)
@@ -285,7 +292,7 @@ def clean_body(raw: str, division: Division) -> Cleaned:
         following = pieces[at + 1] if at + 1 < len(pieces) else None
         joined = bool(following and goes_on(piece, following, division, spaced, full))
         split = bool(joined and following and following.page is None and splits_word(raw, piece, following))
-        add_inline(builder, piece.start, piece.end - split)
+        add_inline(builder, piece.start, piece.end - split, left_out)
         if split:
             left_out.append((piece.end - 1, piece.end, "furniture", "hyphen at a line end inside a word"))
         elif following and following.page is not None:
@@ -303,6 +310,10 @@ def goes_on(piece: Piece, following: Piece, division: Division, spaced: bool, fu
         return False
     if before.number in division.picks and len(before.words) == 0:
         return True
+    if following.page is not None and before.number + 1 in division.marks:
+        return True
+    if division.settled or (following.page is not None and after.number - 2 in division.marks):
+        return False
     if following.page is not None:
         return not SENTENCE_END.search(piece.line.bare) or bool(LOWER_START.match(after.bare))
     return runs_on(before, after, after.number - before.number - 1, spaced, full)

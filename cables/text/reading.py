@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from cables.text.cleaning import clean_body
+from cables.text.cleaning import Cleaned, clean_body
 from cables.text.heading import read_heading
 from cables.text.heading.sheet import sheet_of
 from cables.text.lines import split_lines
 from cables.text.numbering import find_points
-from cables.text.results import Page, Reading, Segment
+from cables.text.results import Page, Reading, Segment, Span, pieces_between
 from cables.text.sections import Division, divide
 
 ENGINE = "reader 1.0"
+MOST_PASSES = 8
 
 
 def read(raw: str) -> Reading:
@@ -25,6 +26,11 @@ def read(raw: str) -> Reading:
     """
     division = divide(split_lines(raw))
     cleaned = clean_body(raw, division)
+    for _ in range(MOST_PASSES):
+        again = cleaned_again(cleaned)
+        if again is None:
+            break
+        cleaned = again
     heading = read_heading(sheet_of(raw, division, cleaned.text, cleaned.body_map))
     return Reading(
         raw=raw,
@@ -38,6 +44,40 @@ def read(raw: str) -> Reading:
         body=cleaned.text,
         body_map=cleaned.body_map,
     )
+
+
+def cleaned_again(cleaned: Cleaned) -> Cleaned | None:
+    """
+    What cleaning the clean text once more would leave, traced back to the raw text; None if it changes nothing.
+
+    So a cleaned text is one that cleaning leaves alone, by construction and not by hope.
+    """
+    division = divide(split_lines(cleaned.text))
+    second = clean_body(cleaned.text, division)
+    if second.text == cleaned.text:
+        return None
+    body_map = [
+        (body_start + span.start - clean_start, body_start + span.end - clean_start, *offsets)
+        for body_start, body_end, clean_start, clean_end in second.body_map
+        for span, offsets in through(cleaned.body_map, clean_start, clean_end)
+    ]
+    left_out = list(cleaned.left_out)
+    for segment in segments(division, second.left_out):
+        if segment.kind != "body":
+            for _, (start, end) in through(cleaned.body_map, segment.start, segment.end):
+                left_out.append((start, end, segment.kind, segment.reason))
+    return Cleaned(second.text, tuple(body_map), left_out)
+
+
+def through(
+    body_map: tuple[tuple[int, int, int, int], ...], start: int, end: int
+) -> list[tuple[Span, tuple[int, int]]]:
+    """The pieces of a map inside a stretch: where each lies in the mapped text, and where it came from."""
+    found = []
+    for body_start, body_end, raw_start, _ in pieces_between(body_map, start, end):
+        low, high = max(start, body_start), min(end, body_end)
+        found.append((Span(low, high), (raw_start + low - body_start, raw_start + high - body_start)))
+    return found
 
 
 def clean(raw: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 Value = str | bool | int | tuple[str, ...]
@@ -115,14 +116,22 @@ class Reading:
         return traced(self.body_map, start, end)
 
 
+def pieces_between(
+    body_map: tuple[tuple[int, int, int, int], ...], start: int, end: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """The pieces of a body map that share characters with `body[start:end]`."""
+    at = max(bisect_right(body_map, (start, start, 0, 0)) - 1, 0)
+    for index in range(at, len(body_map)):
+        piece = body_map[index]
+        if piece[0] >= end:
+            return
+        if piece[1] > start:
+            yield piece
+
+
 def traced(body_map: tuple[tuple[int, int, int, int], ...], start: int, end: int) -> tuple[Span, ...]:
     """Follow `body[start:end]` back through a body map of (body start, body end, raw start, raw end)."""
-    at = max(bisect_right(body_map, (start, start, 0, 0)) - 1, 0)
-    spans: list[Span] = []
-    for body_start, body_end, raw_start, _ in body_map[at:]:
-        if body_start >= end:
-            break
-        low, high = max(start, body_start), min(end, body_end)
-        if low < high:
-            spans.append(Span(raw_start + low - body_start, raw_start + high - body_start))
-    return tuple(spans)
+    return tuple(
+        Span(raw_start + max(start, body_start) - body_start, raw_start + min(end, body_end) - body_start)
+        for body_start, body_end, raw_start, _ in pieces_between(body_map, start, end)
+    )

@@ -48,6 +48,10 @@ class Division:
     """Number of the first body line of a page -> number of that page."""
     page_starts: list[int] = field(default_factory=list)
     """Numbers of the lines at which the pages after the first begin."""
+    marks: set[int] = field(default_factory=set)
+    """Numbers of the lines that are page marks of our own."""
+    settled: bool = False
+    """The text is a clean one already: its paragraphs are kept as they are."""
     picks: dict[int, Pick] = field(default_factory=dict)
     """Number of a line -> the point whose label it begins with."""
     signature: tuple[int, int] | None = None
@@ -176,6 +180,10 @@ def divide(lines: Sequence[Line]) -> Division:
     """Give every line its part of the cable and the reason for it."""
     looks = [look(line) for line in lines]
     result = Division(lines, looks, ["furniture"] * len(lines), [one.value for one in looks])
+    result.marks = {n for n, own in enumerate(looks) if own is Look.PAGE_MARK}
+    if is_clean(lines, looks):
+        take_as_clean(result)
+        return result
     form = archive_form(lines)
     for n in form:
         result.reasons[n] = "archive's identification form"
@@ -189,6 +197,51 @@ def divide(lines: Sequence[Line]) -> Division:
     name_the_rest(result, first if first is not None else len(lines), last, form)
     find_labels(result)
     return result
+
+
+def is_clean(lines: Sequence[Line], looks: Sequence[Look]) -> bool:
+    """
+    Whether a text has the form cleaning gives: paragraphs of one line, one blank line between two, no furniture.
+
+    Two address lines among the first twelve show a heading, and lines that break off in mid-sentence a raw text with a
+    blank line after each.
+    """
+    shown = [line for line in lines if not line.blank]
+    if any(looks[line.number] in ANCHORS or looks[line.number] is Look.END for line in shown):
+        return False
+    if not shown or lines[0].blank or lines[-1].blank:
+        return False
+    for line in shown:
+        spaced = (
+            line.number + 1 >= len(lines)
+            or lines[line.number + 1].blank
+            or looks[line.number + 1] is Look.PAGE_MARK
+        )
+        if (
+            line.start != line.text_start
+            or not (spaced or looks[line.number] is Look.PAGE_MARK)
+            or "  " in line.text
+        ):
+            return False
+    if sum(address_line(line.bare) for line in shown[:12]) >= 2:
+        return False
+    open_ended = sum(not SENTENCE_END.search(line.bare) for line in shown)
+    return not (
+        len(shown) >= 5 and open_ended >= 0.4 * len(shown) and all(len(line.text) <= 100 for line in shown)
+    )
+
+
+def take_as_clean(result: Division) -> None:
+    """Every paragraph of a clean text is body; page marks stay where they are."""
+    result.settled = True
+    result.body = [
+        line.number
+        for line in result.lines
+        if line.text and any(c.isalnum() for c in line.text) and line.number not in result.marks
+    ]
+    number_pages(result, False)
+    name_the_rest(result, 0, len(result.lines), set())
+    find_labels(result)
 
 
 def gather_body(result: Division, first: int, last: int) -> None:
@@ -210,7 +263,7 @@ def gather_body(result: Division, first: int, last: int) -> None:
             if not (outside and not lines[n].blank and belongs(lines, looks, n)):
                 dropped.add(n)
     for n in range(first, last + 1):
-        if n not in dropped and not lines[n].blank and looks[n] not in ANCHORS:
+        if n not in dropped and not lines[n].blank and looks[n] not in ANCHORS and n not in result.marks:
             if any(character.isalnum() for character in lines[n].text):
                 result.body.append(n)
             else:
@@ -258,7 +311,7 @@ def number_pages(result: Division, scanned: bool) -> None:
             continue
         marks = [n for n in run if looks[n] is Look.PAGE_MARK]
         tops = [n for n in run if looks[n] is Look.BANNER] or [n for n in run if looks[n] is Look.PAGE_HEADING]
-        count += 1
+        count = int(lines[marks[0]].text[6:-1]) if marks else count + 1
         result.breaks[after] = count
         result.page_starts.append(marks[0] if marks else tops[-1] if tops else run[0])
 
@@ -283,6 +336,8 @@ def name_the_rest(result: Division, first: int, last: int, form: set[int]) -> No
             result.kinds[n] = "end_note"
             result.reasons[n] = "end of message" if looks[n] is Look.END else "stands after the text"
     if last < 0:
+        return
+    if result.settled:
         return
     for n in range(last + 1, len(lines)):
         if not lines[n].blank and result.kinds[n] == "end_note" and is_signature(lines, looks, n):
