@@ -1,0 +1,176 @@
+"""Compare two texts word by word: the result as data, with spans into both texts as given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cables.text.compare.align import Alignment, Gap, align
+from cables.text.compare.hunks import Hunk, Hunks, Op, Parts
+from cables.text.compare.leaving_out import place
+from cables.text.compare.letters import FEW, Group, Steps, differing_letters, pair_words, paired_alone, too_long
+from cables.text.compare.sides import Side, Skip, encode, join_broken_words, read_side
+
+COARSE_WORDS = 400_000  # in longer texts words are lined up, but not paired
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """
+    Words, and what became of them.
+
+    `changed` counts the old words read otherwise (`changed_new` their counterparts: a split word is one and two).
+    same + changed + removed = old; same + changed_new + added = new. What is left out is not counted.
+    """
+
+    old: int
+    new: int
+    same: int
+    changed: int
+    changed_new: int
+    removed: int
+    added: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two texts compared, old to new. The hunks cover both completely, in order."""
+
+    old_text: str = field(repr=False)
+    new_text: str = field(repr=False)
+    hunks: Hunks = field(repr=False)
+    counts: Counts
+    coarse: bool
+    old_side: Side = field(repr=False, compare=False)
+    new_side: Side = field(repr=False, compare=False)
+
+    def rebuild_old(self) -> str:
+        """The old text, put together from the hunks."""
+        return "".join([self.old_text[hunk.old[0] : hunk.old[1]] for hunk in self.hunks])
+
+    def rebuild_new(self) -> str:
+        """The new text, put together from the hunks."""
+        return "".join([self.new_text[hunk.new[0] : hunk.new[1]] for hunk in self.hunks])
+
+    def changes(self) -> tuple[Hunk, ...]:
+        """The hunks that differ."""
+        return tuple([self.hunks[number] for number in self.hunks.numbers("changed", "removed", "added")])
+
+
+def compare(
+    old: str,
+    new: str,
+    *,
+    old_skip: Sequence[Skip] = (),
+    new_skip: Sequence[Skip] = (),
+    case: bool = True,
+    punctuation: bool = True,
+    old_marks: bool = False,
+    new_marks: bool = False,
+) -> Comparison:
+    """
+    Compare two texts word by word, and letter by letter where words differ.
+
+    Blanks and line ends never count, nor does a hyphen at a line end where the other side has the word whole.
+
+    Args:
+        old, new: Any two texts, of any length. Past 400,000 words, or where a long stretch has nothing to hold on
+            to, the comparison is coarse: still right, but not the closest, and it says so.
+        old_skip, new_skip: Spans that take no part (page furniture, headings), each with its reason.
+        case, punctuation: False to ignore capitals, or whatever is neither letter nor digit.
+        old_marks, new_marks: True to ignore the transcription marks of that side. Raw OCR has none.
+
+    Returns:
+        A Comparison; `rebuild_old()` and `rebuild_new()` give the texts back exactly.
+    """
+    old_side = read_side(old, old_skip, old_marks, case, punctuation)
+    new_side = read_side(new, new_skip, new_marks, case, punctuation)
+    join_broken_words(old_side, new_side, case, punctuation)
+    alignment = align(*encode(old_side, new_side), old_side.forms, new_side.forms)
+    brief = max(len(old_side), len(new_side)) > COARSE_WORDS
+    places = place(_ops(alignment, len(old_side), len(new_side)), old_side, new_side)
+    groups, long = _paired(places.ops, old_side, new_side, brief)
+    letters = _letters(groups, old_side.words, new_side.words)
+    coarse = long | _coarse(places.ops, alignment.coarse)
+    starts = (places.old_starts, places.new_starts)
+    parts = Parts(old_side, new_side, places.ops, groups, letters, places.reasons, coarse, *starts, punctuation)
+    coarse_at_all = bool(coarse or alignment.coarse)
+    return Comparison(old, new, Hunks(parts), _count(parts), coarse_at_all, old_side, new_side)
+
+
+def _ops(alignment: Alignment, old_length: int, new_length: int) -> list[Op]:
+    """Runs of equal words and what stands between them."""
+    ops: list[Op] = []
+    i = j = 0
+    for start, at, length in [*alignment.runs, (old_length, new_length, 0)]:
+        if start > i:
+            ops.append(("changed" if at > j else "removed", i, start, j, at))
+        elif at > j:
+            ops.append(("added", i, start, j, at))
+        i, j = start + length, at + length
+        if length:
+            ops.append(("same", start, i, at, j))
+    return ops
+
+
+def _paired(ops: list[Op], old: Side, new: Side, brief: bool) -> tuple[list[Group], set[int]]:
+    """
+    Pair the words of all changed hunks; and the numbers of the hunks too long for it.
+
+    Most hunks are one word against one. They are told apart here, not in a function each: a long text has
+    thousands, and calls would cost more than the work.
+    """
+    groups: list[Group] = []
+    long: set[int] = set()
+    olds, news = old.words, new.words
+    plain = not _has_long_words(old) and not _has_long_words(new)
+    for number, (kind, i1, i2, j1, j2) in enumerate(ops):
+        if kind != "changed":
+            continue
+        short = plain and (i2 - i1) * (j2 - j1) <= FEW
+        if brief or (not short and too_long(olds[i1:i2], news[j1:j2])):
+            long.add(number)
+        elif i2 - i1 == 1 == j2 - j1:
+            if paired_alone(olds[i1], news[j1]):
+                groups.append((i1, i2, j1, j2))
+        else:
+            pairs = pair_words(olds[i1:i2], news[j1:j2])
+            groups += [(i1 + i, i1 + i_end, j1 + j, j1 + j_end) for i, i_end, j, j_end in pairs]
+    return groups, long
+
+
+def _letters(groups: list[Group], old: list[str], new: list[str]) -> list[Steps]:
+    """How the letters of all paired words differ."""
+    return [
+        differing_letters(old[i], new[j])
+        if i_end - i == 1 == j_end - j
+        else differing_letters(" ".join(old[i:i_end]), " ".join(new[j:j_end]))
+        for i, i_end, j, j_end in groups
+    ]
+
+
+def _has_long_words(side: Side) -> bool:
+    """Whether some word is so long that a few of them are a long stretch."""
+    return max(map(len, side.words), default=0) > 100
+
+
+def _coarse(ops: list[Op], stretches: list[Gap]) -> set[int]:
+    """The numbers of the hunks in stretches without anchors; both lists are in order."""
+    found: set[int] = set()
+    number = 0
+    for i, i_end, j, j_end in stretches:
+        while number < len(ops) and (ops[number][1] < i or ops[number][3] < j):
+            number += 1
+        while number < len(ops) and ops[number][2] <= i_end and ops[number][4] <= j_end:
+            found.update([number] if ops[number][0] not in ("same", "left_out") else [])
+            number += 1
+    return found
+
+
+def _count(parts: Parts) -> Counts:
+    """What became of the words."""
+    old, new = len(parts.old), len(parts.new)
+    same = sum([i2 - i1 for kind, i1, i2, _, _ in parts.ops if kind == "same"])
+    changed = sum([group[1] - group[0] for group in parts.groups])
+    changed_new = sum([group[3] - group[2] for group in parts.groups])
+    return Counts(old, new, same, changed, changed_new, old - same - changed, new - same - changed_new)

@@ -1,0 +1,123 @@
+"""
+Inside a changed stretch: which word was read as which, and which letters of it differ.
+
+One alignment of the letters of the whole stretch says which words belong together; neighbours that were lost,
+added, split or merged do not push the others off their partners. Pairs are groups of words, nearly always one and
+one; a word and its two halves make one pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import accumulate, pairwise
+from typing import Protocol
+
+from rapidfuzz.distance import LCSseq, Levenshtein
+
+CELLS = 1 << 24  # pairs of letters aligned at once: 4,000 letters against 4,000
+FEW = 30  # pairs of words that are quicker looked at one by one
+Group = tuple[int, int, int, int]  # words [start, end) in old, [start, end) in new
+Link = tuple[int, int]
+
+_shared = LCSseq.similarity
+
+
+def too_long(old: list[str], new: list[str]) -> bool:
+    """Whether a stretch has more letters than are aligned at once."""
+    return (sum(map(len, old)) + len(old)) * (sum(map(len, new)) + len(new)) > CELLS
+
+
+def pair_words(old: list[str], new: list[str]) -> list[Group]:
+    """
+    Pair the words of a changed stretch that is not too long.
+
+    Args:
+        old, new: The words of either side, as compared.
+
+    Returns:
+        Groups in order; a pair shares at least half its letters (a word that stands alone against another alone,
+        where its place speaks for it too, a third). Words of no group have no partner.
+    """
+    least = min(len(old), len(new))
+    start = 0
+    while start < least and _close(old[start], new[start]):
+        start += 1
+    least -= start
+    end = 0
+    while end < least and _close(old[-1 - end], new[-1 - end]):
+        end += 1
+    groups = [(k, k + 1, k, k + 1) for k in range(start)]
+    if end < least:
+        core = _pair_core(old[start : len(old) - end], new[start : len(new) - end])
+        groups += [(i + start, i_end + start, j + start, j_end + start) for i, i_end, j, j_end in core]
+    i, j = len(old) - end, len(new) - end
+    return groups + [(i + k, i + k + 1, j + k, j + k + 1) for k in range(end)]
+
+
+def _pair_core(old: list[str], new: list[str]) -> list[Group]:
+    """Pair words where neighbours were lost, added, split or merged, or that hardly resemble each other."""
+    if len(old) == 1 == len(new):
+        return [(0, 1, 0, 1)] if paired_alone(old[0], new[0]) else []
+    if len(old) * len(new) <= FEW:
+        links = [(i, j) for i, word in enumerate(old) for j, other in enumerate(new) if alike(word, other)]
+        if all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(links)):
+            return [(i, i + 1, j, j + 1) for i, j in links]
+    return _grouped(_links(old, new))
+
+
+def _close(old: str, new: str) -> bool:
+    """Whether two words, about as long, share two thirds of their letters: pairs that need no look at others."""
+    return -3 < len(old) - len(new) < 3 and 3 * _shared(old, new) >= len(old) + len(new)
+
+
+def paired_alone(old: str, new: str) -> bool:
+    """Whether a word that stands alone against another was read as that: they share at least a third."""
+    return 6 * _shared(old, new) >= len(old) + len(new)
+
+
+def alike(old: str, new: str) -> bool:
+    """Whether two words share at least half their letters, in order."""
+    return 4 * _shared(old, new) >= len(old) + len(new)
+
+
+def _links(old: list[str], new: list[str]) -> list[Link]:
+    """The pairs of words that share at least half their letters in one alignment of all letters."""
+    old_ends = [end + k for k, end in enumerate(accumulate(map(len, old)))]
+    new_ends = [end + k for k, end in enumerate(accumulate(map(len, new)))]
+    shared: dict[Link, int] = {}
+    i = j = 0
+    for tag, start, end, at, _ in differing_letters(" ".join(old), " ".join(new)).as_list():
+        while tag == "equal" and start < end:
+            while old_ends[i] < start:
+                i += 1
+            while new_ends[j] < at:
+                j += 1
+            step = min(end, old_ends[i], start + new_ends[j] - at) - start
+            if step:
+                shared[i, j] = shared.get((i, j), 0) + step
+            start, at = start + max(step, 1), at + max(step, 1)
+    return [(i, j) for (i, j), letters in shared.items() if 4 * letters >= len(old[i]) + len(new[j])]
+
+
+def _grouped(links: list[Link]) -> list[Group]:
+    """Links that share a word made one group."""
+    groups: list[Group] = []
+    for i, j in links:
+        if groups and (i < groups[-1][1] or j < groups[-1][3]):
+            start, _, at, _ = groups.pop()
+            groups.append((start, i + 1, at, j + 1))
+        else:
+            groups.append((i, i + 1, j, j + 1))
+    return groups
+
+
+class Steps(Protocol):
+    """How letters turn into others: each step a kind ("equal" is one), a span of old letters, a span of new."""
+
+    def as_list(self) -> list[tuple[str, int, int, int, int]]:
+        """All steps in order."""
+
+
+# Typed here: the library's own types do not say what its steps are made of.
+differing_letters: Callable[[str, str], Steps] = Levenshtein.opcodes  # type: ignore[assignment]
+equal_words: Callable[[str, str], Steps] = LCSseq.opcodes  # type: ignore[assignment]
