@@ -50,9 +50,22 @@ def visible(text: str) -> SafeString:
 
 
 def control_mark(character: str) -> SafeString:
+    return format_html(
+        '<span class="control-mark" title="control character U+{}">{}</span>',
+        f"{ord(character):04X}",
+        control_name(character),
+    )
+
+
+def control_name(character: str) -> str:
     code = ord(character)
-    name = CONTROL_NAMES.get(code) or (chr(0x2400 + code) if code < 0x20 else f"{code:02X}")
-    return format_html('<span class="control-mark" title="control character U+{}">{}</span>', f"{code:04X}", name)
+    return CONTROL_NAMES.get(code) or (chr(0x2400 + code) if code < 0x20 else f"U+{code:02X}")
+
+
+@register.filter
+def legible(text: str) -> str:
+    """Text for places that hold no elements, such as <title>: controls spelled out in angle brackets."""
+    return CONTROLS.sub(lambda match: f"⟨{control_name(match[1])}⟩", str(text))
 
 
 @register.filter

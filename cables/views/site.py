@@ -39,6 +39,18 @@ def figures(cables: QuerySet[Cable]) -> dict:
     )
 
 
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Whose archive this is, what it promises, rights, and how to ask for a correction or removal."""
+    return render(request, "cables/about.html", {"section": "about"})
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """States, marks, searching, citing, keys."""
+    return render(request, "cables/help.html", {"section": "help"})
+
+
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:

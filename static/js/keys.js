@@ -28,7 +28,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeDrawers();
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || turnedOff()) return;
   if (event.key === "/") {
-    const box = document.querySelector("main input[type=search], .masthead input[type=search]");
+    const box = document.querySelector("main input[type=search]") ?? document.querySelector("input[type=search]");
     if (!box) return;
     event.preventDefault();
     box.focus();

@@ -1,0 +1,55 @@
+"""Citations: every form names what is known, leaves out what is not, and cannot be broken out of."""
+
+from datetime import date
+
+import pytest
+
+from cables.exchange.citations import bibtex, citations, ris
+from cables.models import Cable, Revision
+
+DAY = date(2026, 3, 14)
+ADDRESS = "https://archive.example/cables/x/r/3/"
+
+
+@pytest.fixture
+def cable(db):
+    cable = Cable(
+        record_number="X-1",
+        slug="x",
+        telegram_number="1862",
+        sender_as_read="NEW YORK",
+        sent_on=date(1962, 11, 19),
+    )
+    cable.save()
+    return cable
+
+
+def forms(cable) -> dict[str, str]:
+    return {one.name: one.text for one in citations(cable, Revision(cable=cable, number=3), ADDRESS, DAY)}
+
+
+def test_every_form_pins_the_revision(cable):
+    """Record number, revision and its address stand in every form."""
+    for text in forms(cable).values():
+        assert "X-1" in text and "revision 3" in text and ADDRESS in text
+
+
+def test_what_is_not_known_is_left_out(db):
+    """A cable of which nothing is known is still cited, without empty places or doubled commas."""
+    cable = Cable.objects.create(record_number="X-2", slug="y")
+    for name, text in forms(cable).items():
+        assert "None" not in text and ", ," not in text and "()" not in text, name
+
+
+def test_tex_signs_are_escaped(cable):
+    """Nothing in a title ends the entry or starts a command."""
+    cable.title = r"50% of {A} & \input{x} $1_2# ~^"
+    entry = bibtex(cable, Revision(number=1), ADDRESS, DAY)
+    assert r"\input" not in entry.replace(r"\textbackslash{}input", "")
+    assert r"50\% of \{A\} \& " in entry
+
+
+def test_a_line_end_cannot_start_a_ris_field(cable):
+    """A title with line ends stays one line of RIS."""
+    cable.title = "One\nER  - \nTY  - BOOK"
+    assert ris(cable, Revision(number=1), ADDRESS, DAY).count("\nER  - ") == 1

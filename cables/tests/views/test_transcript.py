@@ -1,0 +1,71 @@
+"""How a transcription is laid out: pages, points, paragraphs, and marks as elements."""
+
+import pytest
+
+from cables.text import find_points
+from cables.views.transcript import PointSpan, lay_out, marks_html
+
+
+def points_of(text: str) -> list[PointSpan]:
+    return [PointSpan(p.path, p.label, p.level, p.start, p.end, p.damaged) for p in find_points(text)]
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("plain <b> & \"words\"", "plain &lt;b&gt; &amp; &quot;words&quot;"),
+        ("~~gone~~", "<del>gone</del>"),
+        ("__under__", "<u>under</u>"),
+        ("^{typed}", '<ins class="added" title="inserted on the original">typed</ins>'),
+        ("^{hand: written}", '<ins class="added added--hand" title="inserted by hand">written</ins>'),
+        ("[word?]", '<span class="unclear" title="unclear: the likely reading">word</span>'),
+        ("[illegible: 3 words]", '<span class="lacuna lacuna--illegible">illegible: 3 words</span>'),
+        ("[withheld]", '<span class="lacuna lacuna--withheld">withheld</span>'),
+        ("~~a ^{b} c~~", '<del>a <ins class="added" title="inserted on the original">b</ins> c</del>'),
+        (r"\~~not struck\~~ [1]", "~~not struck~~ [1]"),
+        ("~~<script>~~", "<del>&lt;script&gt;</del>"),
+    ],
+)  # fmt: skip
+def test_each_mark_has_its_element(source, html):
+    """Marks become elements, words are escaped, and what is no mark stays literal."""
+    assert str(marks_html(source)) == html
+
+
+def test_points_stand_on_the_pages_they_begin_on():
+    """A page mark begins a new page; a point that runs on continues there without its number."""
+    text = "1. One starts.\n\nStill one.\n[page 2]\nand ends here.\n\n2. Two."
+    first, second = lay_out(text, points_of(text), {})
+    assert (first.number, second.number) == (1, 2)
+    assert [(b.point.path, b.opens, list(map(str, b.paragraphs))) for b in first.blocks] == [
+        ("1", True, ["One starts.", "Still one."])
+    ]
+    assert [(b.point.path, b.opens, b.runs_on) for b in second.blocks] == [("1", False, True), ("2", True, False)]
+    assert [str(p) for b in second.blocks for p in b.paragraphs] == ["and ends here.", "Two."]
+
+
+def test_words_before_the_first_point_belong_to_none():
+    """An opening sentence stands in a block without a number."""
+    text = "Make these points:\n\n1. One.\n\n2. Two."
+    (leaf,) = lay_out(text, points_of(text), {})
+    assert [b.point.path if b.point else None for b in leaf.blocks] == [None, "1", "2"]
+
+
+def test_a_text_without_page_marks_is_one_page():
+    """Running text of a cable without pages is one leaf without number."""
+    (leaf,) = lay_out("Just words.", [], {})
+    assert leaf.number is None and len(leaf.blocks) == 1
+
+
+def test_each_page_has_its_raw_ocr_beside_it():
+    """Raw pages go to the leaf of their number; one that no page mark names is added, empty."""
+    leaves = lay_out("One.\n\n[page 2]\n\nTwo.", [], {1: "raw 1", 2: "raw 2", 3: "raw 3"})
+    assert [(leaf.number, leaf.raw) for leaf in leaves] == [(1, "raw 1"), (2, "raw 2"), (3, "raw 3")]
+    assert leaves[2].blocks == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "[page 1]\nwords", "[page 7]", "\\", "~~" * 500, "[page 2]\n[page 2]\nx"]
+)
+def test_any_text_can_be_laid_out(text):
+    """Odd texts make odd pages, never an error."""
+    lay_out(text, points_of(text), {})
