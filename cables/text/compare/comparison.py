@@ -88,8 +88,8 @@ def compare(
     join_broken_words(old_side, new_side, case, punctuation)
     alignment = align(*encode(old_side, new_side), old_side.forms, new_side.forms)
     brief = max(len(old_side), len(new_side)) > COARSE_WORDS
-    places = place(_ops(alignment, len(old_side), len(new_side)), old_side, new_side)
-    groups, long = _paired(places.ops, old_side, new_side, brief)
+    places = place(word_ops(alignment, len(old_side), len(new_side)), old_side, new_side)
+    groups, long = pair_all(places.ops, old_side, new_side, brief)
     letters = _letters(groups, old_side.words, new_side.words)
     coarse = long | _coarse(places.ops, alignment.coarse)
     starts = (places.old_starts, places.new_starts)
@@ -98,7 +98,7 @@ def compare(
     return Comparison(old, new, Hunks(parts), _count(parts), coarse_at_all, old_side, new_side)
 
 
-def _ops(alignment: Alignment, old_length: int, new_length: int) -> list[Op]:
+def word_ops(alignment: Alignment, old_length: int, new_length: int) -> list[Op]:
     """Runs of equal words and what stands between them."""
     ops: list[Op] = []
     i = j = 0
@@ -113,7 +113,7 @@ def _ops(alignment: Alignment, old_length: int, new_length: int) -> list[Op]:
     return ops
 
 
-def _paired(ops: list[Op], old: Side, new: Side, brief: bool) -> tuple[list[Group], set[int]]:
+def pair_all(ops: list[Op], old: Side, new: Side, brief: bool) -> tuple[list[Group], set[int]]:
     """
     Pair the words of all changed hunks; and the numbers of the hunks too long for it.
 

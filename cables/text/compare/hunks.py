@@ -87,13 +87,13 @@ class Parts:
 class Hunks(Sequence[Hunk]):
     """The hunks of a comparison in order; a hunk is built each time it is asked for, so ask once."""
 
-    __slots__ = ("_parts",)
+    __slots__ = ("parts",)
 
     def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+        self.parts = parts
 
     def __len__(self) -> int:
-        return len(self._parts.ops)
+        return len(self.parts.ops)
 
     @overload
     def __getitem__(self, index: int) -> Hunk: ...
@@ -110,10 +110,10 @@ class Hunks(Sequence[Hunk]):
 
     def numbers(self, *kinds: HunkKind) -> list[int]:
         """The numbers of the hunks of some kinds, without building any: for paging and for changes only."""
-        return [number for number, op in enumerate(self._parts.ops) if op[0] in kinds]
+        return [number for number, op in enumerate(self.parts.ops) if op[0] in kinds]
 
     def _hunk(self, number: int) -> Hunk:
-        parts = self._parts
+        parts = self.parts
         kind, i1, i2, j1, j2 = parts.ops[number]
         old = (parts.old_starts[number], parts.old_starts[number + 1])
         new = (parts.new_starts[number], parts.new_starts[number + 1])
@@ -123,7 +123,7 @@ class Hunks(Sequence[Hunk]):
 
     def _pairs(self, start: int, end: int) -> Iterator[Pair]:
         """The pairs whose old words lie in [start, end)."""
-        parts = self._parts
+        parts = self.parts
         for k in range(bisect_left(parts.groups, (start,)), len(parts.groups)):
             i1, i2, j1, j2 = parts.groups[k]
             if i1 >= end:
@@ -132,15 +132,15 @@ class Hunks(Sequence[Hunk]):
             yield Pair(parts.old.word_span(i1, i2), parts.new.word_span(j1, j2), edits)
 
     def _edits(self, group: Group, letters: Steps) -> Iterator[Edit]:
-        old, new = self._parts.old, self._parts.new
+        old, new = self.parts.old, self.parts.new
         old_at, new_at = old.letters(group[0], group[1]), new.letters(group[2], group[3])
         for kind, start, end, at, at_end in letters.as_list():
             if kind != "equal":
                 edit = Edit(old.letter_span(old_at, start, end), new.letter_span(new_at, at, at_end))
-                if self._parts.punctuation or self._counts(edit):
+                if self.parts.punctuation or self._counts(edit):
                     yield edit
 
     def _counts(self, edit: Edit) -> bool:
         """Whether letters or digits differ, where punctuation is ignored."""
-        differing = self._parts.old.text[slice(*edit.old)] + self._parts.new.text[slice(*edit.new)]
+        differing = self.parts.old.text[slice(*edit.old)] + self.parts.new.text[slice(*edit.new)]
         return any(map(str.isalnum, differing))
