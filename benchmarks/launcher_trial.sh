@@ -59,9 +59,9 @@ promise "kill -9 of the launcher leaves nothing running" gone
 start; kill -9 $SITE "$(server)" $(pgrep -f "keeper $HERE") 2>/dev/null; wait $SITE 2>/dev/null
 promise "kill -9 of launcher, keeper and database, and a new start at once" start
 promise "… loses nothing" run manage shell -v 0 -c "from cables.models import Collection; Collection.objects.get(name='Trial')"
-kill -9 "$(server)"
+kill -9 "$(server)"; sleep 0.2
 promise "kill -9 of the database alone: the site heals" answers_again /readyz
-kill -9 $(pgrep -f "keeper $HERE")
+kill -9 $(pgrep -f "keeper $HERE"); sleep 1
 promise "kill -9 of the keeper alone: the site heals" answers_again /readyz
 SET+=(ADMIN_PASSWORD=correct-horse-battery)
 promise "an administrator" run admin ada

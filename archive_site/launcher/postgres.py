@@ -9,6 +9,7 @@ stops it when nobody holds that lock any more.
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -280,17 +281,29 @@ class Server:
 
     def end_orphan(self) -> None:
         """
-        Make the cluster startable: end a server whose keeper is gone, and remove the note of one that is dead.
+        Make the cluster startable for a child of this process: end what is left of a server whose keeper is gone.
 
-        The note alone proves nothing: after a restart of the machine (or in a container, always) its process id
-        may be another program's.
+        The server's own note proves nothing: after a restart of the machine (in a container, always) the process
+        id in it may be another program's, and PostgreSQL would refuse to start for ever. The note is not removed,
+        because it also tells PostgreSQL how to find old processes that still write; instead it gets the process
+        id of the new server's parent, which PostgreSQL knows to be no rival.
         """
-        pid, _, _ = self.server_state()
+        pid, _, sockets = self.server_state()
         if not pid:
             return
         if self._is_server(pid):
-            processes.end(pid, first=2)  # SIGINT: disconnect everybody, write everything down
-        (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+            processes.end(pid, first=signal.SIGINT)  # disconnects everybody, writes everything down
+        for left in processes.working_in(self.cluster):
+            processes.end(left, first=signal.SIGKILL)  # nothing is lost: it could not commit any more
+        note = self.cluster / "postmaster.pid"
+        if note.exists():
+            with note.open("r+") as file:
+                lines = file.read().splitlines(keepends=True)
+                file.seek(0)
+                file.writelines([f"{os.getpid()}\n", *lines[1:]])
+                file.truncate()
+        if sockets and self._is_private(Path(sockets)):
+            (Path(sockets) / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
 
     def _start(self) -> None:
         if not (self.cluster / "PG_VERSION").exists():
@@ -359,7 +372,7 @@ class Server:
             probe.release()
 
     def _is_server(self, pid: int) -> bool:
-        return pid > 0 and str(self.cluster) in processes.command_line(pid)
+        return pid > 0 and f"-D {self.cluster} " in processes.command_line(pid)
 
     def _is_private(self, folder: Path) -> bool:
         owner = self.account.uid if self.account else os.geteuid()

@@ -50,6 +50,18 @@ def command_line(pid: int) -> str:
     return shown.stdout.strip()
 
 
+def working_in(folder: Path) -> list[int]:
+    """Process ids of those whose working directory is `folder`; empty where the kernel does not tell."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.readlink(entry / "cwd") == str(folder):
+                found.append(int(entry.name))
+        except OSError:  # gone meanwhile, or not ours to see
+            continue
+    return found
+
+
 def wait_until(question: Callable[[], bool], seconds: float, pause: float = 0.05) -> bool:
     """Ask again and again until the answer is yes; False when the time is over."""
     end = time.monotonic() + seconds

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from archive_site.launcher import postgres, processes
-from archive_site.launcher.accounts import Account, database_account
+from archive_site.launcher.accounts import Account, database_account, identity
 from archive_site.launcher.errors import LaunchError
 from archive_site.launcher.postgres import APP_ROLE, DATABASE, OWNER_ROLE, Server
 from archive_site.tests.conftest import PYTHON
@@ -46,6 +46,17 @@ def another_user(data: Path) -> subprocess.Popen:
     )
     assert process.stdout.readline() == b"using\n"
     return process
+
+
+def another_process() -> subprocess.Popen:
+    """A process of the database's own account that has nothing to do with it."""
+    return subprocess.Popen(
+        ["/bin/cat"],
+        cwd="/",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        **identity(database_account()),
+    )
 
 
 def is_down(server: Server) -> bool:
@@ -111,11 +122,42 @@ def test_stale_note_naming_another_process_is_no_obstacle(data_folder):
     """After a restart of the machine the noted process id may be anybody's: here it is the test's own."""
     with Server(data_folder, PYTHON) as server:
         note = (server.cluster / "postmaster.pid").read_text().splitlines()
-    note[0] = str(os.getpid())
+        sockets = socket_folder(server)
+    bystander = another_process()
+    note[0] = str(bystander.pid)
     (server.cluster / "postmaster.pid").write_text("\n".join(note) + "\n")
+    sockets.mkdir(mode=0o700)
+    (sockets / ".s.PGSQL.5432.lock").write_text("\n".join(note) + "\n")
+    (data_folder / "postgres.socket").write_text(str(sockets))
+    if account := database_account(server.cluster):
+        os.chown(sockets, account.uid, account.gid)
 
     with Server(data_folder, PYTHON) as server:
         assert server.run_sql("SELECT 1") == "1"
+        assert bystander.poll() is None
+    bystander.communicate()
+
+
+def test_old_processes_of_a_killed_server_are_ended_before_the_next_start(data_folder):
+    """A query that outlived its server must not write beside the new one."""
+    process = another_user(data_folder)
+    server = Server(data_folder, PYTHON)
+    sleeper = subprocess.Popen(
+        [server.programs.path("psql"), "-X", "-d", server.url(OWNER_ROLE), "-c", "SELECT pg_sleep(60)"],
+        stderr=subprocess.DEVNULL,
+    )
+    asleep = "SELECT pid FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)'"
+    assert processes.wait_until(lambda: bool(server.run_sql(asleep)), 10)
+    backend = int(server.run_sql(asleep))
+    os.kill(backend, signal.SIGSTOP)  # so that it cannot notice
+    for pid in (process.pid, int((data_folder / "postgres.keeper").read_text()), server.server_state()[0]):
+        os.kill(pid, signal.SIGKILL)
+    process.communicate()
+
+    with Server(data_folder, PYTHON) as again:
+        assert again.run_sql("SELECT 1") == "1"
+        assert not processes.is_alive(backend)
+    sleeper.wait()
 
 
 def test_fallen_keeper_is_replaced(server):
