@@ -294,7 +294,7 @@ class Server:
         if self._is_server(pid):
             processes.end(pid, first=signal.SIGINT)  # disconnects everybody, writes everything down
         for left in processes.working_in(self.cluster):
-            processes.end(left, first=signal.SIGKILL)  # nothing is lost: it could not commit any more
+            processes.end(left, first=signal.SIGKILL)  # what it committed is in the log
         note = self.cluster / "postmaster.pid"
         if note.exists():
             with note.open("r+") as file:
