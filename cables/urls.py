@@ -1,8 +1,23 @@
 """Addresses of the archive. Those of cables are permanent; docs/reference/addresses.md describes them."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from cables.views import account, browse, cable, site
+from cables.views import account, browse, cable, compare, history, site
+
+
+class VersionConverter:
+    """A text in an address: `0` the raw OCR, `3` a revision, `w2` a witness."""
+
+    regex = "w?[0-9]{1,6}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(VersionConverter, "version")
 
 urlpatterns = [
     path("", site.home, name="home"),
@@ -15,6 +30,9 @@ urlpatterns = [
     path("cables/<slug:slug>/r/<int:number>/", cable.revision_page, name="revision"),
     path("cables/<slug:slug>/w/<int:number>/", cable.witness_page, name="witness"),
     path("cables/<slug:slug>/w/<int:number>.raw", cable.witness_raw, name="witness-raw"),
+    path("cables/<slug:slug>/compare/", compare.compare_page, name="compare"),
+    path("cables/<slug:slug>/diff/<version:old>..<version:new>/", compare.diff_page, name="diff"),
+    path("cables/<slug:slug>/history/", history.history_page, name="history"),
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", account.SignOut.as_view(), name="sign-out"),
     path("healthz", site.healthz, name="healthz"),

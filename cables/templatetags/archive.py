@@ -9,7 +9,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cables.models import Cable, DatePrecision, DateSource, Revision, Zone
+from cables.models import Cable, DatePrecision, DateSource, Event, Revision, Zone
 
 register = template.Library()
 
@@ -119,3 +119,20 @@ def with_query(query: QueryDict, **changes: object) -> str:
         else:
             changed[name] = str(value)
     return f"?{changed.urlencode()}"
+
+
+@register.filter
+def percent(rate: float) -> str:
+    """A rate as a percentage with one decimal; small but not zero says so."""
+    return "under 0.1%" if 0 < rate < 0.0005 else f"{rate * 100:.1f}%"
+
+
+@register.filter
+def event_detail(event: Event) -> SafeString:
+    """What an event is about, as "field: from → sender" pairs, escaped."""
+    pairs = ((name, visible(_told(value))) for name, value in event.detail.items() if value not in (None, "", []))
+    return format_html_join("; ", "{}: {}", pairs)
+
+
+def _told(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

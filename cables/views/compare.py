@@ -1,0 +1,301 @@
+"""Two texts of a cable: the raw OCR beside the cleaned text, and any text against any other."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, pairwise
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import condition, require_safe
+
+from cables.forms.compare import IGNORABLE, CompareForm, DiffForm
+from cables.models import Cable, Revision
+from cables.text.compare import Comparison, compare
+from cables.text.origins import Origins, Step
+from cables.text.rows import Row, rows
+from cables.text.scoring import Score, TooLong, score
+from cables.views.lookup import cable_view
+from cables.views.sidebyside import inline, line, sheets
+from cables.views.versions import Version, find_version, version_of
+
+ROWS_A_PAGE = 400
+CONTEXT = 1
+SCORED_CELLS = 1 << 32
+LONGEST_CHAIN = 12
+
+
+@dataclass
+class Comparing:
+    """Two texts compared for a page, with what the page says about them."""
+
+    old: Version
+    new: Version
+    ignore: tuple[str, ...] = ("marks",)
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        plain = "marks" in self.ignore
+        return compare(
+            self.old.text,
+            self.new.text,
+            old_skip=self.old.skips,
+            new_skip=self.new.breaks,
+            old_marks=plain and not self.old.is_raw,
+            new_marks=plain and not self.new.is_raw,
+            case="case" not in self.ignore,
+            punctuation="punctuation" not in self.ignore,
+        )
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return list(rows(self.comparison))
+
+    @cached_property
+    def change_count(self) -> int:
+        return sum(row.changes for row in self.rows)
+
+    @cached_property
+    def score(self) -> Score | None:
+        """How far the old words are from the new; None where the texts are too long to count letters exactly."""
+        truth = " ".join(self.comparison.new_side.words)
+        try:
+            return score(truth, " ".join(self.comparison.old_side.words), cells=SCORED_CELLS)
+        except TooLong:
+            return None
+
+    @cached_property
+    def makers(self) -> dict[int, str]:
+        """Who made each change, by its number."""
+        steps = self._steps()
+        if not steps:
+            return {}
+        origins = Origins(steps)
+        return {
+            piece.number: origins.maker(piece, self.comparison)
+            for row in self.rows
+            for piece in row.pieces
+            if piece.number
+        }
+
+    def _steps(self) -> list[Step]:
+        """The revisions from the old text to the new, each compared with its base; none if unrelated."""
+        chain = self._chain()
+        makers = ["machine" if v.revision.origin == Revision.Origin.MACHINE else v.maker for v in chain[1:]]
+        return [
+            Step(self.comparison if len(chain) == 2 else Comparing(old, new, self.ignore).comparison, maker)
+            for (old, new), maker in zip(pairwise(chain), makers, strict=True)
+        ]
+
+    def _chain(self) -> list[Version]:
+        """From the old text over the bases between to the new; empty if the one does not rest on the other."""
+        if self.new.revision is None or self.old.revision is None:
+            return []
+        first, last = self.old.revision, self.new.revision
+        between = Revision.objects.filter(
+            cable=last.cable_id, number__gt=first.number, number__lt=last.number
+        ).select_related("author")
+        by_key = {revision.pk: revision for revision in between[:LONGEST_CHAIN]}
+        chain = [self.new]
+        while (base := chain[-1].revision.base_id) != first.pk:
+            if base not in by_key:
+                return []
+            chain.append(version_of(by_key[base]))
+        return [self.old, *reversed(chain)]
+
+
+def _tag(request: HttpRequest, cable: Cable, *versions: Version) -> str:
+    """An ETag for a page that depends on these texts, this address and who asks."""
+    parts = [v.sha256 for v in versions]
+    parts += [request.get_full_path(), str(request.user.pk), str(request.headers.get("HX-Request", ""))]
+    parts += [cable.slug, cable.display_title, cable.classification, str(cable.current_revision_id)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+@require_safe
+@cable_view
+def compare_page(request: HttpRequest, cable: Cable) -> HttpResponse:
+    """A raw reading beside a revision, page by page; without choice the first reading and the text readers see."""
+    form = CompareForm(request.GET)
+    if not form.is_valid():
+        raise BadRequest("This comparison cannot be shown: " + _errors(form))
+    number, chosen = form.cleaned_data["w"] or 1, form.cleaned_data["r"]
+    if chosen is None:
+        current = cable.revisions.filter(pk=cable.current_revision_id).values_list("number", flat=True).first()
+        if current is None:
+            raise Http404
+        chosen = current
+    old, new = find_version(request, cable, f"w{number}"), find_version(request, cable, str(chosen))
+    return _respond(request, cable, old, new, lambda: _compare_page(request, cable, old, new, form))
+
+
+def _compare_page(request, cable: Cable, old: Version, new: Version, form: CompareForm) -> HttpResponse:
+    comparing = Comparing(_as_revision_0(cable, old), new)
+    found = list(sheets(comparing.comparison, old.pages, comparing.makers))
+    only = form.cleaned_data["only"]
+    lines = sum(len(sheet.lines) for sheet in found)
+    page, shown = form.cleaned_data["page"] or 1, found
+    leaves = 1
+    if lines > ROWS_A_PAGE:
+        shown, leaves = _leaf_of(found, page)
+    context = {
+        **_frame(cable, f"{old.name} beside {new.name.lower()}", "compare"),
+        "old": old,
+        "new": new,
+        "comparing": comparing,
+        "sheets": [sheet for sheet in shown if sheet.changes or not only],
+        "sheet_count": len(found),
+        "only": only,
+        "page": page,
+        "leaves": range(1, leaves + 1),
+        "readings": cable.witnesses.without_text(),
+        "revisions": Revision.objects.visible_to(request.user).filter(cable=cable).without_text(),
+    }
+    return render(request, "cables/compare.html", context)
+
+
+def _leaf_of(found: list, page: int) -> tuple[list, int]:
+    """Of a very long comparison the part that `page` names: whole pages of the original, some 400 rows of them."""
+    leaves, rows_in_last = [[]], 0
+    for sheet in found:
+        for start in range(0, max(len(sheet.lines), 1), ROWS_A_PAGE):
+            part = type(sheet)(sheet.number, sheet.lines[start : start + ROWS_A_PAGE])
+            if rows_in_last and rows_in_last + len(part.lines) > ROWS_A_PAGE:
+                leaves.append([])
+                rows_in_last = 0
+            leaves[-1].append(part)
+            rows_in_last += len(part.lines)
+    return (leaves[page - 1] if page <= len(leaves) else []), len(leaves)
+
+
+def _as_revision_0(cable: Cable, version: Version) -> Version:
+    """The first reading is revision 0: named so, the makers of later changes can be told."""
+    if version.witness is not None and version.revision is None:
+        raw = cable.revisions.filter(number=0, witness=version.witness).without_text().first()
+        if raw is not None:
+            return Version(version.key, version.text, version.sha256, raw, version.witness)
+    return version
+
+
+@require_safe
+@cable_view
+def diff_page(request: HttpRequest, cable: Cable, old: str, new: str) -> HttpResponse:
+    """What changed from one text to another: always old to new, both pinned by the address."""
+    form = DiffForm(request.GET)
+    if not form.is_valid():
+        raise BadRequest("This comparison cannot be shown: " + _errors(form))
+    if _order(old) > _order(new):
+        return redirect("diff", cable.slug, new, old)
+    left, right = find_version(request, cable, old), find_version(request, cable, new)
+    return _respond(request, cable, left, right, lambda: _diff_page(request, cable, left, right, form.chosen()))
+
+
+def _order(key: str) -> tuple[int, int]:
+    """Witnesses before revisions, each by number: that is the order in which they came to be."""
+    digits = key.lstrip("w")
+    number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 6 else 0
+    return (0 if key.startswith("w") else 1, number)
+
+
+def _diff_page(request, cable: Cable, old: Version, new: Version, chosen: dict) -> HttpResponse:
+    comparing = Comparing(old, new, tuple(chosen["ignore"]))
+    blocks = _blocks(comparing.rows, chosen["show"] == "changes")
+    pages = max(1, -(-len(blocks) // ROWS_A_PAGE))
+    shown = islice(blocks, (chosen["page"] - 1) * ROWS_A_PAGE, chosen["page"] * ROWS_A_PAGE)
+    paint = inline if chosen["view"] == "inline" else line
+    context = {
+        **_frame(cable, f"{old.name} to {new.name.lower()}", "diff"),
+        "old": old,
+        "new": new,
+        "comparing": comparing,
+        "counts": _counts(comparing),
+        "chosen": chosen,
+        "form": DiffForm,
+        "ignorable": IGNORABLE,
+        "blocks": [_painted(comparing, block, paint) for block in shown],
+        "pages": range(1, pages + 1),
+        "revisions": Revision.objects.visible_to(request.user).filter(cable=cable).without_text(),
+        "readings": cable.witnesses.without_text(),
+    }
+    return render(request, "cables/diff.html", context)
+
+
+@dataclass(slots=True)
+class Block:
+    """A row with changes or near one, or a run of rows without (`folded`)."""
+
+    rows: list
+    folded: bool = False
+
+
+def _blocks(found: list[Row], changes_only: bool) -> list[Block]:
+    """Rows for display; where only changes are wanted, rows far from any stand folded together."""
+    if not changes_only:
+        return [Block([(number, row)]) for number, row in enumerate(found, start=1)]
+    changed = [bool(row.changes) for row in found]
+    near = [any(changed[max(0, n - CONTEXT) : n + CONTEXT + 1]) for n in range(len(found))]
+    blocks: list[Block] = []
+    for number, (row, is_near) in enumerate(zip(found, near, strict=True), start=1):
+        shown = is_near and (not row.reason or row.changes)
+        if shown:
+            blocks.append(Block([(number, row)]))
+        elif blocks and blocks[-1].folded:
+            blocks[-1].rows.append((number, row))
+        else:
+            blocks.append(Block([(number, row)], folded=True))
+    return blocks
+
+
+def _painted(comparing: Comparing, block: Block, paint) -> Block:
+    """A block with its rows as HTML."""
+    if paint is inline:
+        painted = [
+            {"number": number, "row": row, "html": inline(comparing.comparison, row, comparing.makers)}
+            for number, row in block.rows
+        ]
+    else:
+        painted = [line(comparing.comparison, row, number, comparing.makers) for number, row in block.rows]
+    return Block(painted, block.folded)
+
+
+def _counts(comparing: Comparing) -> dict[str, int]:
+    """Words equal, changed, removed and added; a word that is only marked otherwise counts as equal."""
+    counts = comparing.comparison.counts
+    marked = sum(piece.kind == "mark" for row in comparing.rows for piece in row.pieces)
+    return {
+        "same": counts.same + marked,
+        "changed": counts.changed - marked,
+        "removed": counts.removed,
+        "added": counts.added,
+        "marked": marked,
+        "old": counts.old,
+        "new": counts.new,
+    }
+
+
+def _frame(cable: Cable, title: str, view: str) -> dict:
+    return {
+        "section": "cables",
+        "cable": cable,
+        "view": view,
+        "title": title,
+        "trail": [("Cables", "/cables/"), (cable.display_title, cable.get_absolute_url()), (title, "")],
+    }
+
+
+def _respond(request: HttpRequest, cable: Cable, old: Version, new: Version, page) -> HttpResponse:
+    """The page, or 304 where the reader's copy still holds: texts never change, so their digests tell."""
+    tag = f'"{_tag(request, cable, old, new)}"'
+
+    @condition(etag_func=lambda request: tag)
+    def answer(request):
+        return page()
+
+    response = answer(request)
+    response.headers["Cache-Control"] = "private, no-cache" if request.user.is_authenticated else "no-cache"
+    return response
+
+
+def _errors(form) -> str:
+    return " ".join(f"{name}: {' '.join(errors)}" for name, errors in form.errors.items())
