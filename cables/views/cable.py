@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cables.exchange.citations import Citation, citations, revision_address
 from cables.exchange.record import record_as_dict, record_as_text
-from cables.models import Cable, MachineReading, Reference, Revision, Witness, WitnessPage
+from cables.models import Cable, MachineReading, Reference, Revision, Witness, WitnessPage, fold_name
 from cables.text import find_points
 from cables.text.marks import transmitted, transmitted_reading
 from cables.views.heading import cells
@@ -67,7 +67,7 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
         "capitals": revision is not None and mostly_capitals(revision.text),
         "reading": transmitted_reading(cable.amended, cable.direction),
         "word_count": len(transmitted(revision.text, cable.amended, cable.direction).split()) if revision else 0,
-        "end_notes": _end_notes(read_from),
+        "end_notes": _end_notes(cable, read_from),
         "witness": read_from,
         "witnesses": sorted(witnesses.values(), key=lambda witness: witness.number),
         "references": _references(request, cable),
@@ -130,13 +130,14 @@ def _evidence(cable: Cable, witnesses: dict[int, Witness]) -> list:
     return statements
 
 
-def _end_notes(witness: Witness | None) -> list[str]:
+def _end_notes(cable: Cable, witness: Witness | None) -> list[str]:
     """What stands below the signature on the paper, as read: notes of the clerks who passed it on."""
     if witness is None:
         return []
     reading = MachineReading.objects.filter(witness=witness).first()
     spans = [s for s in (reading.segments if reading else []) if s[2] == "end_note"]
-    return [note for start, end, *_ in spans if (note := witness.text[start:end].strip())]
+    notes = (witness.text[start:end].strip() for start, end, *_ in spans)
+    return [note for note in notes if fold_name(note) not in ("", "END", fold_name(cable.signatory))]
 
 
 def _contents(leaves: list[Leaf]) -> list[Contents]:
@@ -154,7 +155,7 @@ def _contents(leaves: list[Leaf]) -> list[Contents]:
 
 def _first_words(lead: str) -> str:
     words = lead.split()
-    return " ".join(words[:6]) + (" …" if len(words) > 6 else "")
+    return " ".join(words[:6]) + ("…" if len(words) > 6 else "")
 
 
 def _references(request: HttpRequest, cable: Cable) -> list[Reference]:

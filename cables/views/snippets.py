@@ -1,13 +1,14 @@
 """Lines of a cable in which a search found something, for the shown page of a list only."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cables.models import Cable, Revision, Witness
+from cables.models import Cable, Point, Revision, Witness
 from cables.templatetags.archive import visible
 from cables.text import marks
 
@@ -17,10 +18,25 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A stretch with its hits marked; `layer` says so where only the raw OCR has it."""
+    """
+    A stretch with its hits marked.
+
+    `point` and `page` say where it stands, as far as the text says; `layer` that only the raw OCR has it.
+    """
 
     html: SafeString
+    point: str = ""
+    page: str = ""
     layer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a point begins, in a text without marks, and where its words begin after the printed label."""
+
+    start: int
+    words: int
+    path: str
 
 
 def add_snippets(cables: list[Cable], terms: Iterable[str]) -> None:
@@ -30,29 +46,53 @@ def add_snippets(cables: list[Cable], terms: Iterable[str]) -> None:
     shown = Revision.objects.filter(pk__in=[cable.current_revision_id for cable in cables])
     texts = dict(shown.values_list("cable", "text"))
     raw = dict(Witness.objects.filter(cable__in=ids).order_by("-number").values_list("cable", "text"))
+    points = defaultdict(list)
+    for cable, path, start, label in Point.objects.filter(cable__in=ids).values_list(
+        "cable", "path", "start", "label"
+    ):
+        points[cable].append((path, start, label))
     for cable in cables:
-        cable.snippets = list(snippets(marks.plain(texts.get(cable.pk, "")), pattern))
+        cable.snippets = list(_from_text(texts.get(cable.pk, ""), points[cable.pk], pattern))
         if not cable.snippets:
-            cable.snippets = list(snippets(raw.get(cable.pk, ""), pattern, "In the raw OCR only"))[:1]
+            found = _stretches(raw.get(cable.pk, ""), pattern, [])
+            cable.snippets = [Snippet(html, layer="In the raw OCR only") for html, *_ in found][:1]
 
 
-def snippets(text: str, pattern: re.Pattern[str], layer: str = "") -> Iterable[Snippet]:
-    """Up to three stretches of text round hits; hits near one another share one."""
+def _from_text(text: str, points: list[tuple[str, int, str]], pattern: re.Pattern[str]) -> Iterable[Snippet]:
+    plain = marks.plain_map(text)
+    pages = [(node.start, node.value) for node in marks.parse(text).nodes if node.kind == "page"]
+    places = []
+    for path, start, label in sorted(points, key=lambda point: point[1]):
+        at = plain.plain_offset(start)
+        printed = re.compile(rf"[\s*–-]*[(\[]?{re.escape(label)}[)\]]?[.,:;)]*\s+").match(plain.text, at)
+        places.append(Place(at, printed.end() if printed and label else at, path))
+    for html, start, place in _stretches(plain.text, pattern, places):
+        source = plain.offsets[start]
+        page = next((number for at, number in reversed(pages) if at <= source), "1" if pages else "")
+        yield Snippet(html, place, page)
+
+
+def _stretches(text: str, pattern: re.Pattern[str], places: list[Place]) -> Iterable[tuple[SafeString, int, str]]:
+    """Up to three stretches round hits, each within its point; hits near one another share one."""
     shown = until = 0
     for match in pattern.finditer(text):
         if match.start() < until or shown == MOST:
             continue
-        low, until = _edges(text, match.start(), match.end())
+        place = next((one for one in reversed(places) if one.start <= match.start()), None)
+        after = next((one.start for one in places if one.start > match.start()), len(text))
+        first = place.words if place and place.words <= match.start() else place.start if place else 0
+        low, until = _edges(text, match.start(), match.end(), first, max(after, match.end()))
         shown += 1
-        yield Snippet(_marked(text[low:until], pattern, low > 0, until < len(text)), layer)
+        html = _marked(text[low:until].strip(), pattern, low > first, until < after)
+        yield html, match.start(), place.path if place else ""
 
 
-def _edges(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch round a hit that begins and ends between words."""
-    low, high = max(0, start - AROUND), min(len(text), end + AROUND)
-    while 0 < low < start and not text[low - 1].isspace():
+def _edges(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """A stretch of text[first:last] round a hit that begins and ends between words."""
+    low, high = max(first, start - AROUND), min(last, end + AROUND)
+    while first < low < start and not text[low - 1].isspace():
         low += 1
-    while high < len(text) and high > end and not text[high].isspace():
+    while end < high < last and not text[high].isspace():
         high -= 1
     return low, high
 
