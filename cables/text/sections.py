@@ -9,6 +9,7 @@ one page's foot and the next page's head is furniture too. Nothing is left out w
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -140,27 +141,27 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
     prose = [n for n in range(first, len(lines)) if looks[n] is Look.PROSE]
     stop = len(lines)
     for n in range(first + 1, len(lines)):
-        if looks[n] is Look.END and sum(p < n for p in prose) >= sum(p > n for p in prose):
+        if looks[n] is Look.END and bisect_left(prose, n) * 2 >= len(prose):
             stop = n
             break
     last = first
-    closed = False
+    closed = parted = False
     for n in range(first, stop):
         line = lines[n]
         if line.blank or looks[n] in ANCHORS or looks[n] is Look.PAGE_MARK:
+            parted = parted or looks[n] in ANCHORS
             continue
-        late = sum(p < n for p in prose) * 2 >= len(prose)
+        late = bisect_left(prose, n) * 2 >= len(prose)
         if note_line(line.bare) and late:
             break
         if looks[n] is Look.PROSE:
-            last, closed = n, False
+            last, closed, parted = n, False, False
         elif closed:
             continue
         elif is_signature(lines, looks, n) and late:
             closed = True
         elif looks[n] is Look.OTHER and text_like(line):
-            between = range(last + 1, n)
-            if not any(looks[b] in ANCHORS for b in between):
+            if not parted:
                 last = n
     return last
 
@@ -255,7 +256,7 @@ def gather_body(result: Division, first: int, last: int) -> None:
     ]
     dropped: set[int] = set()
     for before, after in pairwise(solid):
-        inside = [a for a in anchors if before < a < after]
+        inside = anchors[bisect_right(anchors, before) : bisect_left(anchors, after)]
         if not inside:
             continue
         for n in range(before + 1, after):
@@ -300,9 +301,9 @@ def number_pages(result: Division, scanned: bool) -> None:
             heads[1:] if heads and not any(not x.blank for x in lines[: heads[0]] if x.number > 2) else heads
         )
         for count, start in enumerate(result.page_starts, 2):
-            following = next((n for n in result.body if n > start), None)
-            if following is not None and (following == result.body[0]) is False:
-                result.breaks[following] = count
+            at = bisect_right(result.body, start)
+            if 0 < at < len(result.body):
+                result.breaks[result.body[at]] = count
         return
     count = 1
     for before, after in pairwise(result.body):

@@ -32,7 +32,7 @@ DEPARTMENT = "Department of State"
 
 def following(sheet: Sheet, line: Line, most: int = 1) -> list[Line]:
     """The next lines of the heading after one, up to the next that begins with a formula of its own."""
-    at = sheet.head.index(line)
+    at = sheet.place(line)
     found: list[Line] = []
     for later in sheet.head[at + 1 : at + 1 + most]:
         if heading_line(later.bare) in {"from", "to", "number", "control", "reference"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from cables.text.layout import Look
@@ -22,6 +23,10 @@ class Sheet:
     """Lines before the body, blank ones and the archive's form left out."""
     furniture: list[Line]
     """Lines of page furniture and of the foot, likewise."""
+
+    def place(self, line: Line) -> int:
+        """The position of a line among the lines of the heading."""
+        return bisect_left(self.head, line.number, key=lambda one: one.number)
 
     def look(self, line: Line) -> Look:
         return self.division.looks[line.number]
