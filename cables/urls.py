@@ -31,6 +31,7 @@ urlpatterns = [
     path("cables/<slug:slug>/w/<int:number>/", cable.witness_page, name="witness"),
     path("cables/<slug:slug>/w/<int:number>.raw", cable.witness_raw, name="witness-raw"),
     path("cables/<slug:slug>/compare/", compare.compare_page, name="compare"),
+    path("cables/<slug:slug>/diff/", compare.diff_default, name="diff-default"),
     path("cables/<slug:slug>/diff/<version:old>..<version:new>/", compare.diff_page, name="diff"),
     path("cables/<slug:slug>/history/", history.history_page, name="history"),
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),

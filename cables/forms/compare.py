@@ -30,6 +30,7 @@ class DiffForm(forms.Form):
         return {
             "view": self.cleaned_data["view"] or "side",
             "show": self.cleaned_data["show"] or "changes",
-            "ignore": self.cleaned_data["ignore"],
+            # Unticked boxes send nothing, so only a form that was never sent gets the default.
+            "ignore": self.cleaned_data["ignore"] if self.data.get("view") else ["marks"],
             "page": self.cleaned_data["page"] or 1,
         }

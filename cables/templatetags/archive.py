@@ -130,7 +130,9 @@ def percent(rate: float) -> str:
 @register.filter
 def event_detail(event: Event) -> SafeString:
     """What an event is about, as "field: from → sender" pairs, escaped."""
-    pairs = ((name, visible(_told(value))) for name, value in event.detail.items() if value not in (None, "", []))
+    order = {name: place for place, name in enumerate(("file", "field", "fields", "from", "to", "source"))}
+    told = sorted(event.detail.items(), key=lambda item: order.get(item[0], len(order)))
+    pairs = ((name, visible(_told(value))) for name, value in told if value not in (None, "", []))
     return format_html_join("; ", "{}: {}", pairs)
 
 

@@ -22,6 +22,8 @@ PARAGRAPH = "paragraph"  # reason of a break between paragraphs: it ends a row a
 PAGE = "page"  # reason of a page mark in a transcription
 _BREAKS = re.compile(r"\n[ \t]*\n\s*|^\[page \d+\][ \t]*$", re.M)
 # What marks are written with, in OCR and in transcriptions: words that differ in nothing else were not reread.
+_OPENING = re.compile(r"(?:\^\{(?:hand: ?)?|[~_\[\\])+\Z")
+_CLOSING = re.compile(r"[~_}\]?]+")
 _MARKUP = re.compile(r"\^\{(?:hand:)?|</?[uU]>|</?del>|</?ins>|[~_*^{}\[\]?\\]")
 
 
@@ -188,6 +190,7 @@ def _pieces(comparison: Comparison, hunk: Hunk, count: int) -> Iterator[Piece]:
         return
     old, new = hunk.old[0], hunk.new[0]
     for pair in hunk.pairs:
+        pair = _with_marks(comparison, pair, (old, new), (hunk.old[1], hunk.new[1]))
         for piece in _between(comparison, (old, pair.old[0]), (new, pair.new[0]), count):
             count = max(count, piece.number)
             yield piece
@@ -195,6 +198,24 @@ def _pieces(comparison: Comparison, hunk: Hunk, count: int) -> Iterator[Piece]:
         yield _pair(comparison, pair, count)
         old, new = pair.old[1], pair.new[1]
     yield from _between(comparison, (old, hunk.old[1]), (new, hunk.new[1]), count)
+
+
+def _with_marks(comparison: Comparison, pair: Pair, start: Span, end: Span) -> Pair:
+    """A pair with the transcription marks that open directly before its words and close directly after them."""
+    old, new = pair.old, pair.new
+    if comparison.old_side.offsets is not None:
+        old = _marked(comparison.old_text, old, start[0], end[0])
+    if comparison.new_side.offsets is not None:
+        new = _marked(comparison.new_text, new, start[1], end[1])
+    return Pair(old, new, pair.edits)
+
+
+def _marked(text: str, span: Span, start: int, end: int) -> Span:
+    opening, closing = _OPENING.search(text[start : span[0]]), _CLOSING.match(text[span[1] : end])
+    return (
+        span[0] - (len(opening[0]) if opening else 0),
+        span[1] + (len(closing[0]) if closing else 0),
+    )
 
 
 def _pair(comparison: Comparison, pair: Pair, number: int) -> Piece:
@@ -208,8 +229,8 @@ def _pair(comparison: Comparison, pair: Pair, number: int) -> Piece:
 
 def _between(comparison: Comparison, old: Span, new: Span, count: int) -> Iterator[Piece]:
     """Words without a partner, told apart from the blanks round them."""
-    has_old = bool(comparison.old_text[slice(*old)].strip())
-    has_new = bool(comparison.new_text[slice(*new)].strip())
+    has_old = bool(_MARKUP.sub("", comparison.old_text[slice(*old)]).strip())
+    has_new = bool(_MARKUP.sub("", comparison.new_text[slice(*new)]).strip())
     if has_old:
         yield Piece("removed", old, (new[0], new[0]), count + 1)
     if has_new:

@@ -191,6 +191,16 @@ def diff_page(request: HttpRequest, cable: Cable, old: str, new: str) -> HttpRes
     return _respond(request, cable, left, right, lambda: _diff_page(request, cable, left, right, form.chosen()))
 
 
+@require_safe
+@cable_view
+def diff_default(request: HttpRequest, cable: Cable) -> HttpResponse:
+    """Without a pair: from the raw OCR to the text readers see."""
+    number = cable.revisions.filter(pk=cable.current_revision_id).values_list("number", flat=True).first()
+    if not number:
+        raise Http404
+    return redirect("diff", cable.slug, "0", str(number))
+
+
 def _order(key: str) -> tuple[int, int]:
     """Witnesses before revisions, each by number: that is the order in which they came to be."""
     digits = key.lstrip("w")

@@ -73,14 +73,24 @@ def sheets(comparison: Comparison, pages: list[tuple[int, int, int]], makers: Ma
 def line(comparison: Comparison, row: Row, number: int, makers: Makers) -> Line:
     """One row as HTML."""
     kind, _, reason = row.reason.partition(": ")
+    if row.reason:
+        old, new = visible(comparison.old_text[slice(*row.old)]), visible(comparison.new_text[slice(*row.new)])
+    else:
+        old = _joined(_old(comparison.old_text, piece, makers) for piece in row.pieces)
+        new = _joined(_new(comparison.new_text, piece, makers) for piece in row.pieces)
     return Line(
-        old=_joined(_old(comparison.old_text, piece, makers) for piece in row.pieces),
-        new=_joined(_new(comparison.new_text, piece, makers) for piece in row.pieces),
+        old=_trimmed(old),
+        new=_trimmed(new),
         reason=reason or kind,
         kind=kind if reason else "",
         changes=row.changes,
         number=number,
     )
+
+
+def _trimmed(html: SafeString) -> SafeString:
+    """Without the blank lines between rows: a cell needs no blanks at its ends."""
+    return SafeString(html.strip())
 
 
 def inline(comparison: Comparison, row: Row, makers: Makers) -> SafeString:
@@ -91,7 +101,7 @@ def inline(comparison: Comparison, row: Row, makers: Makers) -> SafeString:
             parts.append(_new(comparison.new_text, piece, makers) or _blank(comparison.old_text, piece))
         else:
             parts += [_old(comparison.old_text, piece, makers), _new(comparison.new_text, piece, makers)]
-    return _joined(parts)
+    return _trimmed(_joined(parts))
 
 
 def _blank(text: str, piece: Piece) -> str:

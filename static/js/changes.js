@@ -26,6 +26,8 @@ const goTo = (index) => {
   words[0].focus({ preventScroll: true });
   words[0].scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
   bar.querySelector("[data-change-at]").textContent = `Change ${at + 1} of `;
+  const maker = words.find((word) => word.title)?.title;
+  bar.querySelector("[data-change-by]").textContent = maker ? `, this one ${maker}` : "";
 };
 
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
