@@ -87,7 +87,15 @@ def gunicorn_command(python: Path, descriptor: int, values: Mapping[str, str]) -
         "--log-level": "warning",
     }
     words = [word for option in options.items() for word in option]
-    return [str(python), "-m", "gunicorn", *words, "--no-control-socket", "archive_site.wsgi:application"]
+    return [
+        str(python),
+        "-m",
+        "gunicorn",
+        *words,
+        "--no-control-socket",
+        "--preload",
+        "archive_site.wsgi:application",
+    ]
 
 
 class Site:

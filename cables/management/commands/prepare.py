@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import connections, transaction
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 LOCK = 0x6361626C6573  # "cables": any number, the same for every host that starts
@@ -20,6 +20,10 @@ class Command(BaseCommand):
     requires_system_checks = []  # they take longer than everything else here
 
     def handle(self, **options):
+        try:
+            connections["owner"].ensure_connection()
+        except OperationalError as error:
+            raise CommandError(f"The database cannot be reached: {error}") from error
         with one_at_a_time("owner"):
             if migrations_waiting("owner"):
                 call_command("migrate", database="owner", interactive=False, verbosity=0)
