@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from cables.views import account, browse, cable, compare, history, site
+from cables.views import account, browse, cable, compare, history, site, three
 
 
 class VersionConverter:
@@ -33,6 +33,11 @@ urlpatterns = [
     path("cables/<slug:slug>/compare/", compare.compare_page, name="compare"),
     path("cables/<slug:slug>/diff/", compare.diff_default, name="diff-default"),
     path("cables/<slug:slug>/diff/<version:old>..<version:new>/", compare.diff_page, name="diff"),
+    path(
+        "cables/<slug:slug>/diff/<version:first>..<version:second>..<version:third>/",
+        three.three_page,
+        name="three",
+    ),
     path("cables/<slug:slug>/history/", history.history_page, name="history"),
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", account.SignOut.as_view(), name="sign-out"),

@@ -11,6 +11,7 @@ from cables.exchange.record import record_as_dict, record_as_text
 from cables.models import Cable, MachineReading, Reference, Revision, Witness, WitnessPage, fold_name
 from cables.text import find_points
 from cables.text.marks import transmitted, transmitted_reading
+from cables.views.followed import Followed, follow, strays
 from cables.views.heading import cells
 from cables.views.lookup import cable_view
 from cables.views.transcript import Leaf, PointSpan, lay_out, mostly_capitals
@@ -47,6 +48,16 @@ def revision_page(request: HttpRequest, cable: Cable, number: int) -> HttpRespon
     return _reading_page(request, cable, revision.pk)
 
 
+def _since(cable: Cable, revision: Revision | None) -> dict:
+    """Of a text that is no longer shown: what became of its points; else the addresses that led elsewhere once."""
+    current = None
+    if revision and cable.current_revision_id not in (None, revision.pk):
+        current = Revision.objects.filter(pk=cable.current_revision_id).first()
+    if current:
+        return {"current": current, "since": follow(revision, current)}
+    return {"strays": strays(cable, revision)}
+
+
 def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -> HttpResponse:
     revision = (
         Revision.objects.select_related("author", "reviewer").filter(pk=revision_id).first()
@@ -58,8 +69,11 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
     points = _points(cable, revision)
     read_from = _witness_read(revision, witnesses)
     leaves = lay_out(revision.text if revision else "", points, _raw_pages(read_from, pages))
+    later = _since(cable, revision)
+    _note_strays(leaves, later.get("strays", {}))
     context = {
         **_frame(cable, revision),
+        **later,
         "cells": cells(cable, _evidence(cable, witnesses), pages),
         "leaves": leaves,
         "contents": _contents(leaves),
@@ -75,6 +89,14 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
         "citations": _citations(request, cable, revision),
     }
     return render(request, "cables/cable.html", context)
+
+
+def _note_strays(leaves: list[Leaf], found: dict[str, Followed]) -> None:
+    """Tell each point whose address once showed other words; take it from `found`, which keeps the homeless."""
+    for leaf in leaves:
+        for block in leaf.blocks:
+            if block.opens:
+                block.formerly = found.pop(block.point.path, None)
 
 
 def _citations(request: HttpRequest, cable: Cable, revision: Revision | None) -> list[Citation]:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from cables.templatetags.archive import visible
 from cables.text import marks
+from cables.views.followed import Followed
 
 PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 RUNS_ON = re.compile(r"\n[ \t]*\n\s*\Z")
@@ -48,7 +49,8 @@ class Block:
     """
     Paragraphs that stand together: a point, what continues it on the next page, or text of no point.
 
-    `opens` says that the point's label stands here, `lead` gives the first words without marks.
+    `opens` says that the point's label stands here, `lead` gives the first words without marks, `formerly` what
+    its address showed in an earlier revision, if that was something else.
     """
 
     point: PointSpan | None = None
@@ -56,6 +58,7 @@ class Block:
     paragraphs: list[SafeString] = field(default_factory=list)
     runs_on: bool = False
     lead: str = ""
+    formerly: Followed | None = None
 
 
 @dataclass(slots=True)
