@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from cables.text.compare.align import Alignment, Gap, align
 from cables.text.compare.hunks import Hunk, Hunks, Op, Parts
 from cables.text.compare.leaving_out import place
-from cables.text.compare.letters import FEW, Group, Steps, differing_letters, pair_words, paired_alone, too_long
+from cables.text.compare.letters import (
+    FEW,
+    Group,
+    Steps,
+    crosses,
+    differing_letters,
+    pair_words,
+    paired_alone,
+    too_long,
+)
 from cables.text.compare.sides import Side, Skip, encode, join_broken_words, read_side
 
 COARSE_WORDS = 400_000  # in longer texts words are lined up, but not paired
@@ -88,7 +97,8 @@ def compare(
     join_broken_words(old_side, new_side, case, punctuation)
     alignment = align(*encode(old_side, new_side), old_side.forms, new_side.forms)
     brief = max(len(old_side), len(new_side)) > COARSE_WORDS
-    places = place(word_ops(alignment, len(old_side), len(new_side)), old_side, new_side)
+    ops = mended(word_ops(alignment, len(old_side), len(new_side)), old_side, new_side)
+    places = place(ops, old_side, new_side)
     groups, long = pair_all(places.ops, old_side, new_side, brief)
     letters = _letters(groups, old_side.words, new_side.words)
     coarse = long | _coarse(places.ops, alignment.coarse)
@@ -111,6 +121,39 @@ def word_ops(alignment: Alignment, old_length: int, new_length: int) -> list[Op]
         if length:
             ops.append(("same", start, i, at, j))
     return ops
+
+
+PIVOT = 4  # letters of the longest word that is given up to keep misread words with their partners
+AROUND = 100  # pairs of words looked at for it
+
+
+def mended(ops: list[Op], old: Side, new: Side) -> list[Op]:
+    """The ops, without the short equal words that only part misread words from their partners."""
+    done: list[Op] = []
+    for op in ops:
+        done.append(op)
+        if len(done) > 2 and op[0] != "same":
+            before, pivot = done[-3], done[-2]
+            if (
+                pivot[2] - pivot[1] == 1
+                and _leans(before) * _leans(op) < 0
+                and _parts(before, pivot, op, old, new)
+            ):
+                done[-3:] = [("changed", before[1], op[2], before[3], op[4])]
+    return done
+
+
+def _leans(op: Op) -> int:
+    """How many more words the old side has."""
+    return op[2] - op[1] - op[4] + op[3]
+
+
+def _parts(before: Op, pivot: Op, after: Op, old: Side, new: Side) -> bool:
+    """Whether an equal word parts others from their partners."""
+    olds, news = old.words[before[1] : after[2]], new.words[before[3] : after[4]]
+    if len(old.words[pivot[1]]) > PIVOT or len(olds) * len(news) > AROUND or too_long(olds, news):
+        return False
+    return crosses(olds, news, pivot[1] - before[1], pivot[3] - before[3])
 
 
 def pair_all(ops: list[Op], old: Side, new: Side, brief: bool) -> tuple[list[Group], set[int]]:

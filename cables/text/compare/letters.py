@@ -65,6 +65,21 @@ def _pair_core(old: list[str], new: list[str]) -> list[Group]:
     return _grouped(_links(old, new))
 
 
+def crosses(old: list[str], new: list[str], old_pivot: int, new_pivot: int) -> bool:
+    """
+    Whether words before a pivot of one side pair with words after that of the other, and outweigh the pivot.
+
+    The pivot is a short word found equal on both sides. If such pairs exist it is another of its kind: the text
+    holds the word twice, and taking these two for one another parts misread words from what they stand for.
+    """
+    letters = sum(
+        len(old[i])
+        for i, i_end, j, _ in pair_words(old, new)
+        if i_end - i == 1 and (i - old_pivot) * (j - new_pivot) < 0
+    )
+    return letters > 2 * len(old[old_pivot])
+
+
 def _close(old: str, new: str) -> bool:
     """Whether two words, about as long, share two thirds of their letters: pairs that need no look at others."""
     return -3 < len(old) - len(new) < 3 and 3 * _shared(old, new) >= len(old) + len(new)

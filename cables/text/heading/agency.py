@@ -1,5 +1,7 @@
 """
 Rules for agency cables: date-time group, cite line, address line with INFO, receipt line, forms with FROM and TO.
+
+The same boxes stand on every page of an outgoing form, so the rules look at the furniture of later pages too.
 """
 
 from __future__ import annotations
@@ -7,141 +9,283 @@ from __future__ import annotations
 import re
 
 from cables.text.dates import Moment, date_time_groups, written_dates
-from cables.text.formulas import CITE, RECEIPT
-from cables.text.fuzzy import letters
+from cables.text.formulas import CITE, RECEIVED_AT, heading_line
+from cables.text.fuzzy import closeness, letters
 from cables.text.heading.evidence import Evidence
 from cables.text.heading.sheet import Sheet
+from cables.text.layout import Look
 from cables.text.lines import Line
+from cables.text.markings import caption, precedence
 from cables.text.offices import Office, office, offices
 
-CITED = re.compile(r"(?i)\b[CG][I1L]TE\b[\s:.,({\[]{0,5}")
+TOKEN = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
 STATION = re.compile(
     r"(?P<name>[A-Z][A-Za-z.']{1,15}(?:[ ][A-Za-z]{2,15}){0,3}?)[\s)}\]:;.,\-]{1,5}(?P<number>\d{2,6})(?!\d)"
 )
-ADDRESSED = re.compile(r"(?i)\W{0,4}TO\b\s{0,2}[:;,.(]{0,2}\s{0,3}")
-INFO = re.compile(r"(?i)\b[I1L]NF[O0]\b[:;,. ]{0,3}")
-IN_NUMBER = re.compile(r"\b[I1L]N[\s:.\-]{0,3}\d[\d ]{3,9}")
-STAMPED = re.compile(r"(?i)slotted|rec['’.]?d|received|\bIN\s{0,2}\d{4,6}")
+OPENING = re.compile(r"[\s:.,({\[\"'“”*]{0,6}")
+NUMBER_ONLY = re.compile(r"(?<!\d)(\d{5,6})\W{0,4}\Z")
+ADDRESSED = re.compile(r"(?i)\W{0,4}(?:T[O0Q]|10|R[O0])(?:\s{0,2}[:;,.(+*s]{1,3}\s{0,3}|\s{1,4})")
+INFO = re.compile(r"(?i)\b[I1L]N[FTP][O0]\b[:;,. ]{0,3}")
+FOR_WHOM = re.compile(r"(?i)\bF[O0]R\s{1,3}\Z")
+INCOMING_SERIAL = re.compile(r"\b[I1L]N[\s:.\-]{0,3}\d[\d ]{3,9}")
+STAMPED = re.compile(r"(?i)slotted|rec['’.]?d\b|received")
+LIST_WORDS = frozenset("INFO INFORMATION TO FROM CITE FOR AND BOOK CABLE IMMEDIATE PRITY NIACT".split())
+LONGEST_LINE = 130
+
+
+def wide(sheet: Sheet) -> list[Line]:
+    """The lines of the heading and those of the furniture of later pages, the notes at the end left out."""
+    last = sheet.division.body[-1] if sheet.division.body else len(sheet.division.lines)
+    later = [line for line in sheet.furniture if line.number < last]
+    return [line for line in (*sheet.head, *later) if len(line.bare) <= LONGEST_LINE]
+
+
+def cited_at(text: str) -> int | None:
+    """Where the word CITE ends in a line; damaged it must look like it and stand before a station and a number."""
+    found = CITE.search(text)
+    if found:
+        return found.end()
+    for token in TOKEN.finditer(text):
+        if (
+            3 <= len(token[0]) <= 5
+            and closeness(token[0], "CITE") >= 0.6
+            and token[0].upper() not in {"CITY", "SITE"}
+        ):
+            opening = OPENING.match(text, token.end())
+            station = STATION.match(text, opening.end() if opening else token.end())
+            if station and office(station["name"]):
+                return token.end()
+    return None
 
 
 def read_cite(sheet: Sheet, evidence: Evidence) -> None:
     """`CITE MEXICO CITY 34115`: the sender's name or symbol and the cable's own number."""
-    for line in sheet.head:
-        cited = CITED.search(line.bare)
-        if not cited:
+    for line in wide(sheet):
+        end = cited_at(line.bare)
+        if end is None:
             continue
-        rest = line.bare[cited.end() :]
-        station = STATION.match(rest)
-        if station:
-            named = office(station["name"])
-            name, trust = (named[0], 0.95 * named[2]) if named else (station["name"].strip(), 0.5)
-            start = cited.end()
-            evidence.add(
-                "from",
-                name,
-                [sheet.span(line, start + station.start("name"), start + station.end("name"))],
-                trust,
-                "cite line",
-            )
-            spot = sheet.span(line, start + station.start("name"), start + station.end("number"))
-            evidence.add("number", f"{name} {station['number']}", [spot], trust, "cite line")
-        else:
-            known = offices(rest[:30])
+        opening = OPENING.match(line.bare, end)
+        start = opening.end() if opening else end
+        if not read_station(sheet, evidence, line, start, "cite line", 0.95):
+            known = offices(line.bare[start : start + 30])
             if known and known[0].start <= 4:
-                spot = sheet.span(line, cited.end() + known[0].start, cited.end() + known[0].end)
-                evidence.add("from", known[0].name, [spot], 0.8 * known[0].close, "cite line")
-        if cited.start() > 2:
-            read_address(sheet, evidence, line, line.bare[: cited.start()], 0, "before CITE", 0.85)
+                spot = sheet.span(line, start + known[0].start, start + known[0].end)
+                evidence.add("from", known[0].name, [spot], 0.85 * known[0].close, "cite line")
+        before = CITE.search(line.bare)
+        if before and before.start() > 2:
+            read_address(sheet, evidence, line, line.bare[: before.start()], 0, "before CITE", 0.85)
+
+
+def read_station(sheet: Sheet, evidence: Evidence, line: Line, start: int, where: str, trust: float) -> bool:
+    """A station and a number at a place in a line; whether they stand there."""
+    station = STATION.match(line.bare, start)
+    if not station:
+        return False
+    named = office(station["name"])
+    if not named and (not station["name"].isupper() or len(letters(station["name"])) < 4):
+        return False
+    name, sure = (named[0], trust * named[2]) if named else (station["name"].strip(), 0.5)
+    evidence.add("from", name, [sheet.span(line, *station.span("name"))], sure, where)
+    spot = sheet.span(line, station.start("name"), station.end("number"))
+    evidence.add("number", f"{name} {station['number']}", [spot], sure * 0.98, where)
+    return True
+
+
+def read_after_group(sheet: Sheet, evidence: Evidence) -> None:
+    """`012139Z DIRECTOR 795035`: sender and number straight after the date-time group, without CITE."""
+    for line in wide(sheet):
+        if CITE.search(line.bare) or RECEIVED_AT.match(line.bare):
+            continue
+        for group in date_time_groups(line.bare)[:1]:
+            rest = line.bare[group.end :]
+            skipped = re.match(r"(?i)[\s,.]{0,4}(?:STAFF\b)?[\s,.]{0,4}", rest)
+            start = group.end + (skipped.end() if skipped else 0)
+            station = STATION.match(line.bare, start)
+            if station and office(station["name"]):
+                read_station(sheet, evidence, line, start, "after the date-time group", 0.9)
+
+
+def read_form_number(sheet: Sheet, evidence: Evidence) -> None:
+    """On an outgoing form headquarters' number stands alone after CITE, in the row of TO and INFO."""
+    sender = next(
+        (clue for clue in evidence.clues.get("from", []) if letters(str(clue.value)) in {"DIRECTOR", "DIR"}), None
+    )
+    if sender is None or "number" in evidence.clues:
+        return
+    for line in wide(sheet):
+        tokens = [t[0] for t in TOKEN.finditer(line.bare)]
+        found = NUMBER_ONLY.search(line.bare)
+        if (
+            not found
+            or not tokens
+            or not any(closeness(t, w) >= 0.5 for t in tokens[:-1] for w in ("CITE", "INFO"))
+        ):
+            continue
+        if len(tokens) <= 6:
+            value = f"DIR {found[1]}"
+            evidence.add(
+                "number", value, [sheet.span(line, *found.span(1))], 0.75, "number in the cite box of the form"
+            )
 
 
 def read_address(
-    sheet: Sheet, evidence: Evidence, line: Line, text: str, shift: int, where: str, trust: float
-) -> None:
-    """`PRIORITY DIR INFO LOND`: action addressees, then after INFO those who get a copy."""
+    sheet: Sheet,
+    evidence: Evidence,
+    line: Line,
+    text: str,
+    shift: int,
+    where: str,
+    trust: float,
+    after_info: bool = False,
+) -> bool:
+    """`PRIORITY DIR INFO LOND`: action addressees, then after INFO those who get a copy. Whether INFO comes last."""
     info = INFO.search(text)
-    action_end = info.start() if info else len(text)
+    action_end = -1 if after_info else info.start() if info else len(text)
     for one in offices(text):
-        name = "to" if one.start < action_end else "info"
-        if sender_words(one, text):
+        if held_for(one, text):
             continue
         spot = sheet.span(line, shift + one.start, shift + one.end)
-        evidence.add(name, one.name, [spot], trust * one.close, where)
+        evidence.add("to" if one.start < action_end else "info", one.name, [spot], trust * one.close, where)
+    return bool(info) and len(text) - (info.end() if info else 0) <= 4
 
 
-def sender_words(one: Office, text: str) -> bool:
+def held_for(one: Office, text: str) -> bool:
     """An office that only says for whom the addressee holds the cable ("LOND FOR ODENVY")."""
-    return bool(re.search(r"(?i)\bFOR\s\Z", text[: one.start]))
+    return bool(FOR_WHOM.search(text[: one.start]))
+
+
+def is_list(text: str) -> bool:
+    """Whether a line is a list of addressees: offices make up most of its words, markings set aside."""
+    words = [
+        t
+        for t in TOKEN.finditer(text)
+        if not t[0].isdigit() and t[0].upper() not in LIST_WORDS and not precedence(t[0]) and not caption(t[0])
+    ]
+    named = offices(text)
+    covered = sum(any(one.start <= t.start() < one.end for one in named) for t in words)
+    return bool(named) and covered >= 0.6 * len(words) and bool(re.search("[A-Z]{3}", text))
 
 
 def read_to(sheet: Sheet, evidence: Evidence) -> None:
-    """A line that begins with TO, with the addressees on it or on the next line."""
-    for at, line in enumerate(sheet.head):
+    """A line that begins with TO, with the addressees on it or below; the list may run on to the next line."""
+    lines = sheet.head
+    for at, line in enumerate(lines):
         found = ADDRESSED.match(line.bare)
-        if not found or CITE.search(line.bare):
+        if not found or cited_at(line.bare) is not None and CITE.search(line.bare):
             continue
-        rest = line.bare[found.end() :]
-        if any(c.isalpha() for c in rest):
-            if len(rest) <= 70:
-                read_address(sheet, evidence, line, rest, found.end(), "stands after TO", 0.93)
-        elif at + 1 < len(sheet.head) and len(sheet.head[at + 1].bare) <= 50:
-            read_address(sheet, evidence, sheet.head[at + 1], sheet.head[at + 1].bare, 0, "line below TO", 0.7)
+        rest, after = line.bare[found.end() :], lines[at + 1] if at + 1 < len(lines) else None
+        if sum(c.isalpha() for c in rest) >= 3:
+            named = offices(rest)
+            if len(rest) > 80 or not named or (named[0].start > 24 and not is_list(rest)):
+                continue
+            runs_on = read_address(sheet, evidence, line, rest, found.end(), "stands after TO", 0.93)
+            if after is not None and is_list(after.bare) and (runs_on or after.bare.upper().startswith("INFO")):
+                starts = bool(INFO.match(after.bare))
+                read_address(
+                    sheet, evidence, after, after.bare, 0, "list after TO", 0.85, after_info=runs_on and not starts
+                )
+        elif after is not None and len(after.bare) <= 50 and is_list(after.bare):
+            read_address(sheet, evidence, after, after.bare, 0, "line below TO", 0.75)
+
+
+def read_address_lines(sheet: Sheet, evidence: Evidence) -> None:
+    """Lists of addressees without a label, next to the date-time group or the cite line."""
+    if "to" in evidence.clues:
+        return
+    groups = [
+        at
+        for at, line in enumerate(sheet.head)
+        if len(line.bare) <= LONGEST_LINE
+        and (CITE.search(line.bare) or date_time_groups(line.bare))
+        and not RECEIVED_AT.match(line.bare)
+    ]
+    for at in groups:
+        runs_on = False
+        for line in sheet.head[at + 1 : at + 5]:
+            if heading_line(line.bare) in {"reference", "subject", "received", "from"} or len(line.bare) > 90:
+                break
+            if is_list(line.bare) and sheet.look(line) in (Look.OTHER, Look.FORM):
+                trust = (
+                    0.85
+                    if len(offices(line.bare)) > 1 or INFO.search(line.bare) or "DIR" in line.bare.upper()
+                    else 0.6
+                )
+                runs_on = read_address(
+                    sheet, evidence, line, line.bare, 0, "list of addressees", trust, after_info=runs_on
+                )
+                if not runs_on:
+                    return
 
 
 def read_from(sheet: Sheet, evidence: Evidence) -> None:
-    """FROM with the sender beside it, on a cable form."""
-    for line in sheet.head:
-        found = re.match(r"(?i)\W{0,4}FR[O0]M\s{0,3}[:;.=]?\s{0,3}", line.bare)
-        if found and found.end() < len(line.bare):
-            named = offices(line.bare[found.end() : found.end() + 30])
-            if named and named[0].start <= 3:
-                spot = sheet.span(line, found.end() + named[0].start, found.end() + named[0].end)
-                evidence.add("from", named[0].name, [spot], 0.85 * named[0].close, "stands after FROM")
+    """FROM with the sender beside it, on a cable form; the label may be damaged when a known office follows."""
+    for line in wide(sheet):
+        first = TOKEN.search(line.bare[:24])
+        if not first or first.start() > 4 or not 3 <= len(first[0]) <= 6 or closeness(first[0], "FROM") < 0.6:
+            continue
+        named = offices(line.bare[first.end() : first.end() + 34])
+        if named and named[0].start <= 6:
+            shift = first.end()
+            spot = sheet.span(line, shift + named[0].start, shift + named[0].end)
+            trust = 0.9 if closeness(first[0], "FROM") > 0.9 else 0.8
+            evidence.add("from", named[0].name, [spot], trust * named[0].close, "stands after FROM")
 
 
 def read_dates(sheet: Sheet, evidence: Evidence) -> None:
     """
-    The date-time group gives day and time; month and year beside it or, where they are not typed, on the receipt
-    stamp.
+    The date-time group gives day and time; month and year beside it or, where they are not typed, on the receipt stamp.
 
     A group in a receipt line (TOR) is the time of receipt.
     """
-    receipts: list[tuple[Line, Moment]] = []
-    groups: list[tuple[Line, Moment]] = []
-    for line in sheet.head:
-        if len(line.bare) > 130:
-            continue
-        for moment in date_time_groups(line.bare):
-            (receipts if RECEIPT.match(line.bare) else groups).append((line, moment))
-        if STAMPED.search(line.bare):
-            receipts += [(line, day) for day in written_dates(line.bare) if day.year]
+    receipts, groups = date_lines(sheet)
     for line, moment in receipts[:1]:
         if moment.iso():
-            spot = sheet.span(line, moment.start, moment.end)
+            spot = sheet.span(line, moment.start, min(moment.end, len(line.bare)))
             evidence.add("received", moment.iso() or "", [spot], 0.9 if moment.exact else 0.75, "receipt line")
             if moment.clock():
                 evidence.add("received_time", moment.clock() or "", [spot], 0.85, "receipt line")
+    groups.sort(key=lambda found: (found[1].iso() is None, not found[1].exact))
     for line, moment in groups[:1]:
-        spot = sheet.span(line, moment.start, moment.end)
-        year, named, stamp = moment.year, moment.month, receipts[0] if receipts else None
-        spans = [spot]
-        if (
-            stamp
-            and (year is None or named is None)
-            and stamp[1].year
-            and stamp[1].month
-            and stamp[1].day
-            and moment.day
-        ):
-            back = moment.day > stamp[1].day
-            named = named or ((stamp[1].month - 2) % 12 + 1 if back else stamp[1].month)
-            year = year or stamp[1].year - (named == 12 and stamp[1].month == 1)
-            spans.append(sheet.span(stamp[0], stamp[1].start, stamp[1].end))
-        whole = Moment(year, named, moment.day, moment.hour, moment.minute, moment.start, moment.end, moment.exact)
+        spans = [sheet.span(line, moment.start, min(moment.end, len(line.bare)))]
+        trust = (0.95 if moment.exact else 0.85) if moment.year and moment.month else 0.75
+        whole = moment
+        if (moment.year is None or moment.month is None) and receipts:
+            stamp_line, stamp = receipts[0]
+            whole = completed(moment, stamp)
+            spans.append(sheet.span(stamp_line, stamp.start, min(stamp.end, len(stamp_line.bare))))
         if whole.iso():
-            trust = (0.95 if moment.exact else 0.8) if moment.year and moment.month else 0.75
             evidence.add("date", whole.iso() or "", spans, trust, "date-time group")
             evidence.add("date_source", "sent", spans, trust, "date-time group")
-        evidence.add("time", moment.clock() or "", [spot], 0.93 if moment.exact else 0.75, "date-time group")
+        evidence.add("time", moment.clock() or "", spans[:1], 0.93 if moment.exact else 0.75, "date-time group")
+
+
+def date_lines(sheet: Sheet) -> tuple[list[tuple[Line, Moment]], list[tuple[Line, Moment]]]:
+    """Dates of receipt and date-time groups of the heading; month and year of a group may stand on the next line."""
+    receipts: list[tuple[Line, Moment]] = []
+    groups: list[tuple[Line, Moment]] = []
+    lines = [line for line in sheet.head if len(line.bare) <= LONGEST_LINE]
+    for line, after in zip(lines, [*lines[1:], None], strict=False):
+        received = bool(RECEIVED_AT.match(line.bare))
+        for moment in date_time_groups(line.bare):
+            if moment.year is None and after is not None and len(after.bare) <= 12:
+                longer = date_time_groups(f"{line.bare} {after.bare}")
+                moment = next((m for m in longer if m.start == moment.start), moment)
+            (receipts if received else groups).append((line, moment))
+        if STAMPED.search(line.bare) or INCOMING_SERIAL.search(line.bare):
+            receipts += [
+                (line, day) for day in written_dates(line.bare) if day.year and not date_time_groups(line.bare)
+            ]
+    return receipts, groups
+
+
+def completed(moment: Moment, stamp: Moment) -> Moment:
+    """A day and time with the month and year of the receipt stamp; a later day is one of the month before."""
+    if not (stamp.year and stamp.month and stamp.day and moment.day):
+        return moment
+    back = moment.day > stamp.day and moment.month is None
+    named = moment.month or ((stamp.month - 2) % 12 + 1 if back else stamp.month)
+    year = moment.year or stamp.year - (named == 12 and stamp.month == 1)
+    return Moment(year, named, moment.day, moment.hour, moment.minute, moment.start, moment.end, moment.exact)
 
 
 def read_form_date(sheet: Sheet, evidence: Evidence) -> None:
@@ -150,20 +294,16 @@ def read_form_date(sheet: Sheet, evidence: Evidence) -> None:
         return
     for line in sheet.head:
         days = [d for d in written_dates(line.bare) if d.iso()]
-        if len(days) == 1 and len(line.bare) - (days[0].end - days[0].start) <= 12:
+        if len(days) != 1 or len(line.bare) > 70 or STAMPED.search(line.bare) or INCOMING_SERIAL.search(line.bare):
+            continue
+        if days[0].start <= 8 or len(line.bare) - (days[0].end - days[0].start) <= 14:
             spot = sheet.span(line, days[0].start, days[0].end)
-            evidence.add("date", days[0].iso() or "", [spot], 0.6, "date in the heading")
-            evidence.add("date_source", "drafted", [spot], 0.5, "date in the heading")
+            trust = 0.7 if days[0].exact else 0.5
+            evidence.add("date", days[0].iso() or "", [spot], trust, "date in the heading")
+            evidence.add("date_source", "drafted", [spot], trust, "date in the heading")
             return
 
 
 def is_agency(sheet: Sheet) -> bool:
     """Whether the heading is that of an agency cable: a cite line or a date-time group."""
-    return any(
-        CITE.search(line.bare) or date_time_groups(line.bare) for line in sheet.head if len(line.bare) <= 130
-    )
-
-
-def own_symbol(value: str) -> str:
-    """The sender in a number such as `MEXI 6453`, letters only."""
-    return letters(re.split(r"\d", value)[0])
+    return any(cited_at(line.bare) is not None or date_time_groups(line.bare) for line in wide(sheet))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cables.text.dates import Moment, clock, numeric_dates, stamps, written_dates
-from cables.text.formulas import FROM, NUMBER, PASS, TO, heading_line
+from cables.text.formulas import EDGE, FROM, NUMBER, PASS, TO, heading_line
 from cables.text.fuzzy import closeness, letters
 from cables.text.heading.evidence import Evidence
 from cables.text.heading.sheet import Sheet
@@ -16,8 +16,8 @@ from cables.text.offices import office, offices
 from cables.text.results import Span
 from cables.text.vocabulary.offices import REGIONS
 
-RECEIVED = re.compile(r"(?i)\W{0,4}(?:REC['’.]?D|RECEIVED)\s{0,3}[:;.]*")
-CONTROL = re.compile(r"(?i)\W{0,4}CONTR[O0][L1I]\s{0,3}[:;.]*\W{0,6}(\d{2,6})?")
+RECEIVED = re.compile(r"(?i)" + EDGE + r"(?:REC['’.]?D|RECEIVED)\s{0,3}[:;.]*")
+CONTROL = re.compile(r"(?i)" + EDGE + r"CONTR[O0][L1I]\s{0,3}[:;.]*\W{0,6}(\d{2,6})?")
 FIGURES = re.compile(r"(?<!\d)\d{1,5}(?!\d)")
 PAGE_HEAD = re.compile(
     r"(?i)\W{0,4}(?:page\s)?\s?\d{1,2}\s?[-–—]?\s{0,3}(?:#|no\.?)?\s?(\d{1,5})[,.;]?\s(.{3,40}?)[,.]?\s(?:from|fron|fr0m)[:;]?\s(.{3,30})\Z"
@@ -56,6 +56,15 @@ def after_label(sheet: Sheet, line: Line, pattern: re.Pattern[str]) -> tuple[Lin
     for later in following(sheet, line):
         return later, later.bare, 0
     return None
+
+
+def is_incoming(sheet: Sheet) -> bool:
+    """Whether the heading is that of a telegram to the Department though its letterhead is lost: TO the Secretary."""
+    for line in sheet.head[:60]:
+        value = after_label(sheet, line, TO) if TO.match(line.bare) else None
+        if value and closeness(value[1][:24], "Secretary of State") >= 0.7:
+            return True
+    return False
 
 
 def read_incoming(sheet: Sheet, evidence: Evidence) -> None:

@@ -8,6 +8,7 @@ import re
 
 from cables.text.dates import written_dates
 from cables.text.formulas import REPORT_FIELD, report_form
+from cables.text.fuzzy import closeness
 from cables.text.heading.evidence import Evidence
 from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
@@ -17,12 +18,16 @@ REPORT_NUMBER = re.compile(
     r"(?i)\bT[DO0]CS[\s.,:\-]{0,4}(?P<series>(?:DB|D8|08|0B)?\s?-?\s?\d{0,3}\s?/?)\s?(?P<number>[\d,.]{5,9}(?:-\d\d)?)"
 )
 SUBJECT = re.compile(r"(?i)\W{0,4}SUBJECT\b\s{0,2}[:;]?\s{0,3}")
-DISTRIBUTED = re.compile(r"(?i)\bDATE\s{0,2}D[I1]STR\W{0,5}")
+DISTRIBUTED = re.compile(r"(?i)\bD[I1]STR\b\W{0,5}")
 
 
 def is_report(sheet: Sheet) -> bool:
     """Whether the heading is the form of an information report."""
-    return report_form([line.bare for line in sheet.head[:80]])
+    lines = sheet.head[:80]
+    return report_form([line.bare for line in lines]) or any(
+        REPORT_NUMBER.search(line.bare) or closeness(line.bare, "Intelligence Information Cable") >= 0.75
+        for line in lines
+    )
 
 
 def read_report(sheet: Sheet, evidence: Evidence) -> None:
@@ -58,6 +63,8 @@ def read_report(sheet: Sheet, evidence: Evidence) -> None:
             read_boxes(sheet, evidence, line, at, subject.end())
     agency = next((line for line in sheet.head if "INTELLIGENCE AGENCY" in line.bare.upper()), None)
     printed = agency or next((line for line in sheet.head if REPORT_FIELD.match(line.bare)), None)
+    if printed is None:
+        printed = next((line for line in sheet.head if REPORT_NUMBER.search(line.bare)), None)
     if printed is not None:
         evidence.add(
             "from", "CENTRAL INTELLIGENCE AGENCY", [sheet.whole(printed)], 0.92, "letterhead of the report form"

@@ -37,17 +37,15 @@ def read_heading(sheet: Sheet) -> Heading:
     if direction == "outgoing":
         department.read_outgoing(sheet, evidence)
         circular = department.read_circular(sheet, evidence)
-    elif report.is_report(sheet):
-        report.read_report(sheet, evidence)
-    elif direction is None and agency.is_agency(sheet):
-        agency.read_cite(sheet, evidence)
-        agency.read_from(sheet, evidence)
-        agency.read_to(sheet, evidence)
-        agency.read_dates(sheet, evidence)
-        agency.read_form_date(sheet, evidence)
-    else:
+    elif direction == "incoming" or department.is_incoming(sheet):
         department.read_incoming(sheet, evidence)
         department.read_repeated(sheet, evidence)
+    else:
+        agency.read_cite(sheet, evidence)
+        if "number" not in evidence.clues and report.is_report(sheet):
+            report.read_report(sheet, evidence)
+        else:
+            read_agency(sheet, evidence)
     department.read_relay(sheet, evidence)
     if not report.is_report(sheet):
         department.read_subject(sheet, evidence)
@@ -66,6 +64,17 @@ def read_heading(sheet: Sheet) -> Heading:
     if kind == "other":
         fields = {name: found for name, found in fields.items() if name == "classification"}
     return Heading(kind, direction, circular, fields)
+
+
+def read_agency(sheet: Sheet, evidence: Evidence) -> None:
+    """The rules for agency cables, the surer places first."""
+    agency.read_after_group(sheet, evidence)
+    agency.read_from(sheet, evidence)
+    agency.read_form_number(sheet, evidence)
+    agency.read_to(sheet, evidence)
+    agency.read_address_lines(sheet, evidence)
+    agency.read_dates(sheet, evidence)
+    agency.read_form_date(sheet, evidence)
 
 
 def settle(evidence: Evidence) -> dict[str, FieldReading]:
