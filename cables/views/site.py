@@ -8,6 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cables.models import Cable, Revision
+from cables.views.showcase import showcase
+from cables.views.timeline import timeline
 
 SHOWN = 5
 
@@ -19,6 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
     approved = visible.filter(status=Revision.State.APPROVED).select_related("sender", "current_revision")
     context = {
         "figures": figures(visible),
+        "timeline": timeline(visible),
+        "showcase": showcase(visible),
         "approved": approved.order_by("-current_revision__reviewed_at", "-pk")[:SHOWN],
         "added": visible.select_related("sender").order_by("-added_at", "-pk")[:SHOWN],
     }
