@@ -13,19 +13,24 @@ EDGE = r"(?:[^\n:]{0,14}?\s)?\W{0,4}"
 DATE_TIME_GROUP = re.compile(r"(?i)\b[0-9OISBZGLTQ]{6}\s?Z\b|\b\d{6}\s?[Z2]\b")
 CITE = re.compile(r"(?i)\b[CG][I1L]TE\b")
 FROM = re.compile(r"(?i)" + EDGE + r"(?:F(?:R|P|K)[O0]M|FM|FRO[A-Z]|FR[O0]NM?)s?\s{0,3}[:;.=+]")
-TO = re.compile(r"(?i)" + EDGE + r"(?:T[O0]|10)\s{0,3}[:;]|\W{0,2}TO,? (?:PRIORITY |IMMEDIATE |ROUTINE )?[A-Z ]{3,24}[.,]?\Z")
+TO = re.compile(
+    r"(?i)" + EDGE + r"(?:T[O0]|10)\s{0,3}[:;]|\W{0,2}TO,? (?:PRIORITY |IMMEDIATE |ROUTINE )?[A-Z ]{3,24}[.,]?\Z"
+)
 NUMBER = re.compile(r"(?i)" + EDGE + r"N[O0QD]\s{0,2}[:;.]")
 CONTROL = re.compile(r"(?i)" + EDGE + r"(?:CONTROL|CONTRO[L1I]|REC['’]?D|RECEIVED)\s{0,3}[:;.]")
 REFERENCE = re.compile(r"(?i)\W{0,4}(?:REF(?:S|ERENCES?)?)\s{0,2}[:;.]|\W{0,4}REFS?\s+[A-H]?[.,:]?\s?[A-Z]{3,}")
 SUBJECT = re.compile(r"(?i)\W{0,4}SUBJ(?:ECT)?\s{0,2}[:;]")
 ACTION_INFO = re.compile(
-    r"(?i)\W{0,4}(?:SENT |RPTD |REPEATED |REPEAT )?(?:ACTION|INFO(?:RMATION)?)\b\s{0,2}[:;,]?"
+    r"(?i)(?:[^\n:]{0,14}?\s)?\W{0,4}(?:SENT|ACTION)\W{1,4}DEP|\W{0,4}(?:SENT |RPTD |REPEATED |REPEAT )?(?:ACTION|INFO(?:RMATION)?)\b\s{0,2}[:;,]?"
     r"|\W{0,4}(?:SENT|RPTD|REPEATED) "
 )
 PASS = re.compile(r"(?i)\W{0,4}(?:DEP(?:ARTMEN)?T\s+PASS|(?:PLS |PLEASE )?PASS TO|FOR RELAY TO)\b")
 SLUGS = re.compile(r"(?i)\W{0,4}SLUGS?\s{0,2}[:;]")
 RECEIPT = re.compile(r"(?i)\W{0,4}T[O0][RT]\s{0,2}[:;]")
 RECEIVED_AT = re.compile(r"(?i)\W{0,4}T[O0]R\s{0,2}[:;]")
+REPORT_PLACE = re.compile(
+    r"(?i)\W{0,4}(?:COUNTRY|REPORT N|DATE ?D[I1]STR|PLACE\s*(?:&|AND)|DATE ?ACQ|FIELD REPORT|SUBJECT\b)"
+)
 REPORT_FIELD = re.compile(
     r"(?i)\W{0,4}(?:C[O0]UN[TI]A?RY|REPORT N[O0]|DATE ?D[I1]STR|PRECEDENCE|DATE ?[O0]F\b|PLACE\s*(?:&|AND)|DATE ACQ|FIELD REPORT"
     r"|SOURCE\b|APPRAISAL|SUPDATA|REPORT CLASS)"

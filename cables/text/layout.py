@@ -10,7 +10,7 @@ from enum import Enum
 from rapidfuzz import fuzz, process
 
 from cables.text.formulas import CLEARED, RECEIPT
-from cables.text.fuzzy import letters
+from cables.text.fuzzy import closeness, letters
 from cables.text.lines import Line
 from cables.text.markings import banner
 from cables.text.vocabulary.forms import ARCHIVE, DRAFTING, LETTERHEAD, NOTICES
@@ -98,7 +98,7 @@ def look(line: Line) -> Look:
         return Look.BOXES
     if len(line.text) > 200:
         return Look.PROSE if is_prose(line) else Look.OTHER
-    if END_MARK.match(line.bare):
+    if END_MARK.match(line.bare) or (8 <= len(line.bare) <= 30 and closeness(line.bare, "END OF MESSAGE") >= 0.84):
         return Look.END
     if banner(line.bare):
         return Look.BANNER

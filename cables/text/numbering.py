@@ -17,10 +17,13 @@ from dataclasses import dataclass
 from cables.text.results import Point
 
 LABEL = re.compile(
-    r"[^\w(\[{\n]{0,3}(?P<label>(?P<open>[(\[{]?)(?P<token>\w{1,5})\s?(?P<close>[.,:;)\]}]{1,2}|°))(?=[\s\"'(]|[^\W\d_]|\Z)"
+    r"[^\w(\[{\n]{0,3}(?P<label>(?P<open>[(\[{]?)(?P<token>\w{1,5})\s?(?P<close>[.,:;)\]}]{1,3}|°))(?=[\s\"'(]|[^\W\d_]|\Z)"
 )
 PAGE_MARK = re.compile(r"\[page \d{1,6}\]")
 
+WORDED = re.compile(r"[^\W\d_]{2,}")
+STRAY = re.compile(r"\w{1,2}[^\w(\[{\n]{0,2}\s(?=\S)")
+UNCLOSED = re.compile(r"[^\w(\[{\n]{0,3}(?P<label>(?P<token>\d{1,2}|[lI]))\s{1,3}(?=[A-Z]{2,})")
 DIGIT_LIKE = {
     "l": "1",
     "I": "1",
@@ -48,6 +51,9 @@ OPEN_COST = 0.3
 RESTART_COST = 0.9
 REPEAT_COST = 0.75
 LATE_START_COST = 0.45
+UNCLOSED_COST = 0.4
+STRAY_COST = 0.15
+LOWER_START_COST = 0.5
 BEAM = 12
 MOST_CANDIDATES = 3000
 DEEPEST = 4
@@ -67,6 +73,10 @@ class Candidate:
     fresh: bool
     sharp: bool
     """The label is closed by a full stop or a bracket, not by a comma or a speck."""
+    cost: float = 0.0
+    """What reading it as a label costs whatever it means: a stray mark stands before it, its full stop is lost."""
+    worded: bool = True
+    """Words follow the label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +110,22 @@ class State:
 
 def candidate_at(text: str, start: int, end: int, fresh: bool) -> Candidate | None:
     """The label that `text[start:end]`, a line or paragraph, may begin with."""
-    found = LABEL.match(text, start, min(end, start + 16))
+    cost, found = 0.0, LABEL.match(text, start, min(end, start + 16))
     if not found:
-        return None
-    close = found["close"]
+        stray = STRAY.match(text, start, min(end, start + 6))
+        found = LABEL.match(text, stray.end(), min(end, start + 20)) if stray else None
+        cost = STRAY_COST
+    if found:
+        close = found["close"]
+        sharp, enclosed = close[0] in ".)]", ")" in close or "]" in close
+    else:
+        found = UNCLOSED.match(text, start, min(end, start + 16))
+        if not found or not fresh:
+            return None
+        sharp, enclosed, cost = False, False, UNCLOSED_COST
+    worded = len(WORDED.findall(text, found.end(), min(end, found.end() + 60))) >= 2
     return Candidate(
-        found.start("label"),
-        found.end("label"),
-        found["token"],
-        ")" in close or "]" in close,
-        fresh,
-        close[0] in ".)]",
+        found.start("label"), found.end("label"), found["token"], enclosed, fresh, sharp, cost, worded
     )
 
 
@@ -118,7 +133,7 @@ def meanings(candidate: Candidate) -> list[Meaning]:
     """All ways to read a label, each with what it costs; a garbled one has none."""
     token, mark = candidate.token, ")" if candidate.enclosed else ""
     found = []
-    blur = 0.0 if candidate.sharp else 0.1
+    blur = candidate.cost + (0.0 if candidate.sharp else 0.1)
     digits = "".join(DIGIT_LIKE.get(letter, letter) for letter in token)
     if digits.isascii() and digits.isdigit() and 1 <= int(digits) <= 60 and len(digits) <= 2:
         changed = sum(a != b for a, b in zip(digits, token, strict=True))
@@ -128,6 +143,8 @@ def meanings(candidate: Candidate) -> list[Meaning]:
         changed = sum(a != b for a, b in zip(roman, token, strict=True))
         style = "i" if token.islower() and not changed else "I"
         found.append(Meaning(style + mark, ROMANS.index(roman.upper()), blur + LOOK_ALIKE_COST * changed + 0.02))
+    if len(token) == 2 and token[1] in "0Oo" and candidate.cost >= UNCLOSED_COST and token[0].isdigit():
+        found.append(Meaning("1", int(token[0]), blur + 0.1))
     if len(token) == 1:
         letter = LETTER_LIKE.get(token, token)
         if letter.isascii() and letter.isalpha():
@@ -165,12 +182,19 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
         if meaning.style not in open_styles and depth < DEEPEST:
             new = (*state.stack, (meaning.style, meaning.value))
             if meaning.value == 1:
-                take(new, meaning.cost + (OPEN_COST if depth else 0.0), changed)
-            elif not depth:
-                take(new, meaning.cost + min(LATE_START_COST * (meaning.value - 1), 0.95), changed)
+                lower = LOWER_START_COST if meaning.style in "ai" and not depth else 0.0
+                take(new, meaning.cost + (OPEN_COST if depth else lower), changed)
+            elif not depth and meaning.style not in "ai" and meaning.value <= 15:
+                take(new, meaning.cost + min(LATE_START_COST * (meaning.value - 1), 2.0), changed)
             elif meaning.value == 2:
                 take(new, meaning.cost + OPEN_COST + GAP_COST, changed)
-    if candidate.fresh and state.stack:
+    if (
+        candidate.fresh
+        and state.stack
+        and candidate.worded
+        and len(candidate.token) <= 3
+        and candidate.cost < UNCLOSED_COST
+    ):
         style, value = state.stack[-1]
         clash = any(meaning.style == style for meaning in means)
         take((*state.stack[:-1], (style, value + 1)), GARBLED_COST + (0.4 if clash else 0.0), True)
@@ -191,6 +215,8 @@ def solve(candidates: Sequence[Candidate]) -> list[Pick]:
             skip *= 0.6
         if means and not any(character.isdigit() for character in candidate.token):
             skip *= 0.7
+        if candidate.cost or not candidate.worded:
+            skip *= 0.5
         best: dict[tuple[tuple[str, int], ...], State] = {}
         for state in beam:
             passed = State(state.cost + skip, state.stack, state.chain)
@@ -246,6 +272,27 @@ def find_points(text: str) -> tuple[Point, ...]:
     alone is
     taken for a point only if it is the first of its kind ("1.", "A.").
     """
+    return with_first(text, found_points(text))
+
+
+def with_first(text: str, points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """
+    Add point 1 where the numbering begins with 2 and text stands before it: the label is lost, the sequence is certain.
+
+    Text that begins with a small letter goes on from a lost page and is no first point.
+    """
+    if not points or points[0].path not in {"2", "II", "B"}:
+        return points
+    start = next((i for i, c in enumerate(text) if c.isalpha()), len(text))
+    before = text[start : points[0].start]
+    if start >= points[0].start or text[start].islower() or len(WORDED.findall(before)) < 4:
+        return points
+    path = {"2": "1", "II": "I", "B": "A"}[points[0].path]
+    return (Point(path, "", 1, start, start + len(before.rstrip()), True), *points)
+
+
+def found_points(text: str) -> tuple[Point, ...]:
+    """The points whose labels, damaged or not, are there."""
     points: list[Point] = []
     ends = [len(text.rstrip())] * (DEEPEST + 2)
     for pick in reversed(solve(candidates_of(text))):

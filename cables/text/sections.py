@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from cables.text.formulas import address_line, heading_line, note_line, report_form
+from cables.text.formulas import REPORT_PLACE, address_line, heading_line, note_line, report_form
 from cables.text.layout import Look, commonness, look
 from cables.text.lines import Line
 from cables.text.markings import caption, precedence
@@ -102,36 +102,58 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     """
     The line at which the text of the message begins.
 
-    It is the first line of running text, or the first that begins with a label 1, I or A and has words, after
-    which no
-    address line (FROM, TO, CITE, a date-time group) follows soon. If no heading at all comes before it, the text
-    begins
-    at the very first line that is not furniture.
+    It is the first line of running text, with more of it below, or the first that begins with a label 1, I or A and
+    has words, after which no address line (FROM, TO, CITE, a date-time group) follows soon. If no heading at all comes
+    before it, the text begins at the very first line that is not furniture.
     """
     shown = [line for line in lines if not line.blank and line.number not in skipped]
-    heading_seen = False
+    heading = [
+        looks[x.number] in ANCHORS or looks[x.number] is Look.FORM or heading_line(x.bare) is not None
+        for x in shown
+    ]
+    apart = (Look.PAGE_MARK, Look.BOXES, Look.NOTICE)
+    places = [at for at, x in enumerate(shown) if looks[x.number] not in apart and address_line(x.bare)]
     form = report_form([line.bare for line in shown[:80]])
-    address = {
-        line.number for line in shown if looks[line.number] is not Look.PAGE_MARK and address_line(line.bare)
-    }
-    for at, line in enumerate(shown):
-        own = looks[line.number]
-        heads = own in ANCHORS or own is Look.FORM or heading_line(line.bare) is not None
-        candidate = candidate_at(line.bare, 0, len(line.bare), True)
-        opens = bool(candidate and candidate.token in {"1", "I", "l", "i", "A"} and len(line.words) >= 3)
-        begins = (own is Look.PROSE and not heads and (opens or not form)) or (opens and not heads)
-        if begins and not any(later.number in address for later in shown[at : at + LOOKAHEAD]):
-            if not heading_seen:
-                rest = [x for x in shown[: at + 1] if looks[x.number] not in ANCHORS]
-                return rest[0].number if rest else line.number
-            return line.number
-        heading_seen = heading_seen or heads
     if form:
-        return None
-    last = max((x.number for x in shown if x.number in address or looks[x.number] in ANCHORS), default=-1)
-    if address:
-        return next((x.number for x in shown if looks[x.number] not in ANCHORS and x.number > last), None)
+        places += [at for at, line in enumerate(shown[:80]) if REPORT_PLACE.match(line.bare)]
+        places.sort()
+    solid_prose = [at for at, x in enumerate(shown) if looks[x.number] is Look.PROSE and not heading[at]]
+    for strict in (True, False):
+        for at, line in enumerate(shown):
+            if heading[at]:
+                continue
+            opens = opening_label(line)
+            flows = looks[line.number] is Look.PROSE and (not strict or flowing(shown, solid_prose, at))
+            if not opens and (not flows or (form and strict)):
+                continue
+            following = bisect_left(places, at)
+            if following < len(places) and places[following] < at + LOOKAHEAD * (2 if form else 1):
+                continue
+            if any(heading[:at]):
+                return line.number
+            return next(x.number for x in shown if looks[x.number] not in ANCHORS)
+    known = set(places)
+    heads = (at for at, seen in enumerate(heading) if seen and (at in known or looks[shown[at].number] in ANCHORS))
+    last = max(heads, default=-1)
+    if places:
+        return next((x.number for x in shown[last + 1 :] if looks[x.number] not in ANCHORS), None)
     return next((x.number for x in shown if looks[x.number] not in ANCHORS), None)
+
+
+def opening_label(line: Line) -> bool:
+    """The first label of a numbering with three words after it, or with two and a full stop."""
+    candidate = candidate_at(line.bare, 0, len(line.bare), True)
+    if not candidate or candidate.token not in {"1", "I", "l", "i", "A"} or candidate.cost > 0.3:
+        return False
+    return len(line.words) >= 3 or (len(line.words) == 2 and line.bare.endswith("."))
+
+
+def flowing(shown: Sequence[Line], prose: Sequence[int], at: int) -> bool:
+    """Running text that goes on: a long line, or half of the next lines are running text too."""
+    if commonness(shown[at])[0] >= 13:
+        return True
+    window = min(5, len(shown) - at)
+    return bisect_left(prose, at + window) - bisect_left(prose, at) >= max(window // 2 + 1, 1)
 
 
 def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> int:
@@ -158,12 +180,21 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
             last, closed, parted = n, False, False
         elif closed:
             continue
+        elif numbered(line):
+            last, parted = n, False
         elif is_signature(lines, looks, n) and late:
             closed = True
-        elif looks[n] is Look.OTHER and text_like(line):
-            if not parted:
-                last = n
+        elif looks[n] is Look.OTHER and text_like(line) and not parted:
+            last = n
     return last
+
+
+def numbered(line: Line) -> bool:
+    """A short point, such as "6. INDEX.": a label in figures closed by a full stop or comma, and a word."""
+    candidate = candidate_at(line.bare, 0, len(line.bare), True)
+    return bool(
+        candidate and candidate.token.isdigit() and not candidate.cost and any(len(w) >= 4 for w in line.words)
+    )
 
 
 def is_signature(lines: Sequence[Line], looks: Sequence[Look], n: int) -> bool:
@@ -278,7 +309,7 @@ def is_solid(line: Line, own: Look) -> bool:
     if own is Look.PROSE and strong_text(line):
         return True
     candidate = candidate_at(line.bare, 0, len(line.bare), True)
-    return bool(candidate and candidate.token.isdigit() and commonness(line)[1] >= 2)
+    return bool(candidate and candidate.token.isdigit() and not candidate.cost and commonness(line)[1] >= 1)
 
 
 def belongs(lines: Sequence[Line], looks: Sequence[Look], n: int) -> bool:

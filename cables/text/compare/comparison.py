@@ -12,7 +12,6 @@ from cables.text.compare.letters import (
     FEW,
     Group,
     Steps,
-    crosses,
     differing_letters,
     pair_words,
     paired_alone,
@@ -123,8 +122,7 @@ def word_ops(alignment: Alignment, old_length: int, new_length: int) -> list[Op]
     return ops
 
 
-PIVOT = 4  # letters of the longest word that is given up to keep misread words with their partners
-AROUND = 100  # pairs of words looked at for it
+AROUND = 100  # pairs of words looked at to keep misread words with their partners
 
 
 def mended(ops: list[Op], old: Side, new: Side) -> list[Op]:
@@ -149,11 +147,16 @@ def _leans(op: Op) -> int:
 
 
 def _parts(before: Op, pivot: Op, after: Op, old: Side, new: Side) -> bool:
-    """Whether an equal word parts others from their partners."""
+    """
+    Whether an equal word parts others from their partners, outweighing it.
+
+    Then it is another of its kind: the text holds the word twice, and these two are not one another.
+    """
     olds, news = old.words[before[1] : after[2]], new.words[before[3] : after[4]]
-    if len(old.words[pivot[1]]) > PIVOT or len(olds) * len(news) > AROUND or too_long(olds, news):
+    if len(olds) * len(news) > AROUND or too_long(olds, news):
         return False
-    return crosses(olds, news, pivot[1] - before[1], pivot[3] - before[3])
+    sides = [paired_letters(old.words[op[1] : op[2]], new.words[op[3] : op[4]]) for op in (before, after)]
+    return paired_letters(olds, news) - sum(sides) > 2 * len(old.words[pivot[1]])
 
 
 def pair_all(ops: list[Op], old: Side, new: Side, brief: bool) -> tuple[list[Group], set[int]]:

@@ -38,46 +38,74 @@ def pair_words(old: list[str], new: list[str]) -> list[Group]:
         Groups in order; a pair shares at least half its letters (a word that stands alone against another alone,
         where its place speaks for it too, a third). Words of no group have no partner.
     """
-    least = min(len(old), len(new))
-    start = 0
-    while start < least and _close(old[start], new[start]):
+    if len(old) != len(new):
+        return _pair_core(old, new)
+    start, end = 0, len(old)
+    while start < end and _close(old[start], new[start]):
         start += 1
-    least -= start
-    end = 0
-    while end < least and _close(old[-1 - end], new[-1 - end]):
-        end += 1
+    while start < end and _close(old[end - 1], new[end - 1]):
+        end -= 1
     groups = [(k, k + 1, k, k + 1) for k in range(start)]
-    if end < least:
-        core = _pair_core(old[start : len(old) - end], new[start : len(new) - end])
+    if start < end:
+        core = _pair_core(old[start:end], new[start:end])
         groups += [(i + start, i_end + start, j + start, j_end + start) for i, i_end, j, j_end in core]
-    i, j = len(old) - end, len(new) - end
-    return groups + [(i + k, i + k + 1, j + k, j + k + 1) for k in range(end)]
+    return groups + [(k, k + 1, k, k + 1) for k in range(end, len(old))]
 
 
 def _pair_core(old: list[str], new: list[str]) -> list[Group]:
     """Pair words where neighbours were lost, added, split or merged, or that hardly resemble each other."""
     if len(old) == 1 == len(new):
         return [(0, 1, 0, 1)] if paired_alone(old[0], new[0]) else []
-    if len(old) * len(new) <= FEW:
-        links = [(i, j) for i, word in enumerate(old) for j, other in enumerate(new) if alike(word, other)]
-        if all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(links)):
-            return [(i, i + 1, j, j + 1) for i, j in links]
-    return _grouped(_links(old, new))
+    if len(old) * len(new) > FEW:
+        return _grouped(_links(old, new))
+    weighed = [
+        (i, j, shared * shared / (len(word) + len(other)))
+        for i, word in enumerate(old)
+        for j, other in enumerate(new)
+        if 4 * (shared := _shared(word, other)) >= len(word) + len(other)
+    ]
+    return _with_halves(_best_chain(weighed), old, new)
 
 
-def crosses(old: list[str], new: list[str], old_pivot: int, new_pivot: int) -> bool:
-    """
-    Whether words before a pivot of one side pair with words after that of the other, and outweigh the pivot.
+def _best_chain(weighed: list[tuple[int, int, float]]) -> list[Link]:
+    """The heaviest links that go forward on both sides; given in order of the old word, then the new."""
+    if all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(weighed)):
+        return [link[:2] for link in weighed]
+    best: list[tuple[float, list[Link]]] = []
+    for i, j, weight in weighed:
+        before = [chain for chain in best if chain[1][-1][0] < i and chain[1][-1][1] < j]
+        total, links = max(before, default=(0.0, []))
+        best.append((total + weight, [*links, (i, j)]))
+    return max(best)[1]
 
-    The pivot is a short word found equal on both sides. If such pairs exist it is another of its kind: the text
-    holds the word twice, and taking these two for one another parts misread words from what they stand for.
-    """
-    letters = sum(
-        len(old[i])
-        for i, i_end, j, _ in pair_words(old, new)
-        if i_end - i == 1 and (i - old_pivot) * (j - new_pivot) < 0
-    )
-    return letters > 2 * len(old[old_pivot])
+
+def _with_halves(links: list[Link], old: list[str], new: list[str]) -> list[Group]:
+    """Links as groups, each with the unpaired neighbour that is the rest of one of its words."""
+    groups: list[Group] = []
+    i_free = j_free = 0
+    for (i, j), (i_next, j_next) in pairwise([*links, (len(old), len(new))]):
+        i_end, j_end = i + 1, j + 1
+        if i > i_free and _completes(old[i - 1], old[i - 1] + old[i], old[i], new[j]):
+            i -= 1
+        elif i_end < i_next and _completes(old[i_end], old[i] + old[i_end], old[i], new[j]):
+            i_end += 1
+        elif j > j_free and _completes(new[j - 1], new[j - 1] + new[j], new[j], old[i]):
+            j -= 1
+        elif j_end < j_next and _completes(new[j_end], new[j] + new[j_end], new[j], old[i]):
+            j_end += 1
+        groups.append((i, i_end, j, j_end))
+        i_free, j_free = i_end, j_end
+    return groups
+
+
+def _completes(half: str, joined: str, word: str, other: str) -> bool:
+    """Whether a word joined to its neighbour is more like its partner than alone, by most of the neighbour."""
+    return len(half) > 1 and 3 * (_shared(joined, other) - _shared(word, other)) >= 2 * len(half)
+
+
+def paired_letters(old: list[str], new: list[str]) -> int:
+    """How many old letters stand in words that have a partner."""
+    return sum(len(word) for i, i_end, _, _ in pair_words(old, new) for word in old[i:i_end]) if old and new else 0
 
 
 def _close(old: str, new: str) -> bool:
@@ -88,11 +116,6 @@ def _close(old: str, new: str) -> bool:
 def paired_alone(old: str, new: str) -> bool:
     """Whether a word that stands alone against another was read as that: they share at least a third."""
     return 6 * _shared(old, new) >= len(old) + len(new)
-
-
-def alike(old: str, new: str) -> bool:
-    """Whether two words share at least half their letters, in order."""
-    return 4 * _shared(old, new) >= len(old) + len(new)
 
 
 def _links(old: list[str], new: list[str]) -> list[Link]:

@@ -29,7 +29,9 @@ INFO = re.compile(r"(?i)\b[I1L]N[FTP][O0]\b[:;,. ]{0,3}")
 FOR_WHOM = re.compile(r"(?i)\bF[O0]R\s{1,3}\Z")
 INCOMING_SERIAL = re.compile(r"\b[I1L]N[\s:.\-]{0,3}\d[\d ]{3,9}")
 STAMPED = re.compile(r"(?i)slotted|rec['’.]?d\b|received")
-LIST_WORDS = frozenset("INFO INFORMATION TO FROM CITE FOR AND BOOK CABLE IMMEDIATE PRITY NIACT".split())
+LIST_WORDS = frozenset(
+    ["INFO", "INFORMATION", "TO", "FROM", "CITE", "FOR", "AND", "BOOK", "CABLE", "IMMEDIATE", "PRITY", "NIACT"]
+)
 LONGEST_LINE = 130
 
 
@@ -171,7 +173,7 @@ def read_to(sheet: Sheet, evidence: Evidence) -> None:
     lines = sheet.head
     for at, line in enumerate(lines):
         found = ADDRESSED.match(line.bare)
-        if not found or cited_at(line.bare) is not None and CITE.search(line.bare):
+        if not found or (cited_at(line.bare) is not None and CITE.search(line.bare)):
             continue
         rest, after = line.bare[found.end() :], lines[at + 1] if at + 1 < len(lines) else None
         if sum(c.isalpha() for c in rest) >= 3:

@@ -11,6 +11,9 @@ from cables.text.results import Span, traced
 from cables.text.sections import Division
 
 
+NO_FIELDS = frozenset({Look.BOXES, Look.NOTICE, Look.PAGE_MARK})
+
+
 @dataclass(slots=True)
 class Sheet:
     """Views of one divided text for the field rules."""
