@@ -1,0 +1,225 @@
+"""Any text of a cable beside any other: direction, counts, makers, permanence, and nothing that acts as markup."""
+
+import pytest
+from django.urls import reverse
+
+from cables.actions.imports import RawFile, import_file
+from cables.actions.revisions import add_revision, add_submitted_revision
+from cables.models import Revision, User
+
+pytestmark = pytest.mark.django_db
+HOSTILE = "</del><script>alert(1)</script> <ins>x</ins> \u202eevil\u202c e" + "\u0301" * 300
+
+
+@pytest.fixture
+def editor(db):
+    return User.objects.create_user("ed", password="a long pass phrase", display_name="Edith Editor")
+
+
+@pytest.fixture
+def emended(cable, editor):
+    """The small telegram with one word emended by a person."""
+    machine = cable.revisions.get(number=1)
+    text = machine.text.replace("RECEIVED", "[WELCOMED?]").replace("SOON", "SHORTLY")
+    add_submitted_revision(cable, text=text, base=machine, author=editor, note="by the sense")
+    cable.refresh_from_db()
+    return cable
+
+
+def page(client, cable, address: str, **query):
+    return client.get(f"/cables/{cable.slug}/{address}", query)
+
+
+def test_compare_shows_raw_and_current_text_with_reasons(client, emended):
+    """What was left out is told with its reason, a changed word stands on both sides."""
+    html = page(client, emended, "compare/").content.decode()
+    assert "CONFIDENTIAL" in html
+    assert "classification marking" in html
+    assert html.count('data-change="1"') >= 2
+    assert "Edith Editor" in html
+    assert "by the sense" in html
+
+
+def test_any_reading_and_any_revision_can_be_chosen(client, emended):
+    """All of it in the address."""
+    import_file(RawFile(b"FROM: PARlS\n\n1. THE MINISTER BECEIVED US.\n", "T-512.b.txt", "T-512", "b"))
+    html = page(client, emended, "compare/", w=2, r=1).content.decode()
+    assert "<b>B</b>ECEIVED" in html
+    assert "Raw OCR 2" in html
+
+
+def test_only_pages_with_changes(client, cable):
+    """A text without changes says so instead of showing nothing."""
+    html = page(client, cable, "compare/", only="changes").content.decode()
+    assert "No page of this text has changes" in html or "data-change" in html
+
+
+def test_a_diff_is_always_told_from_old_to_new(client, emended):
+    """Asked the other way round, it leads to the right one."""
+    assert page(client, emended, "diff/2..1/").headers["Location"] == f"/cables/{emended.slug}/diff/1..2/"
+    assert page(client, emended, "diff/1..w1/").headers["Location"] == f"/cables/{emended.slug}/diff/w1..1/"
+    html = page(client, emended, "diff/1..2/").content.decode()
+    assert "From <b>Revision 1</b> (the machine) to <b>Revision 2</b> (Edith Editor" in html
+
+
+def test_a_diff_counts_and_says_of_what(client, emended):
+    """Two words changed; the error rates carry their denominators and their definition."""
+    response = page(client, emended, "diff/1..2/")
+    counts = response.context["counts"]
+    assert counts["changed"] + max(counts["removed"], counts["added"]) == 2
+    score = response.context["comparing"].score
+    assert score.word_errors == 2
+    assert f"{score.words} words" in response.content.decode()
+    assert "Levenshtein" in response.content.decode()
+
+
+def test_without_a_pair_the_raw_text_is_compared_with_what_readers_see(client, emended):
+    """The tab leads to a pinned address."""
+    assert page(client, emended, "diff/").headers["Location"] == f"/cables/{emended.slug}/diff/0..2/"
+
+
+@pytest.mark.parametrize("view", ["side", "inline"])
+@pytest.mark.parametrize("show", ["changes", "all"])
+@pytest.mark.parametrize("ignore", [[], ["case"], ["punctuation"], ["marks"], ["case", "punctuation", "marks"]])
+def test_every_way_of_looking_works(client, emended, view, show, ignore):
+    """Side by side or inline, changes or everything, with whatever ignored."""
+    response = page(client, emended, "diff/0..2/", view=view, show=show, ignore=ignore)
+    assert response.status_code == 200
+    assert response.context["chosen"]["ignore"] == ignore
+
+
+def test_marks_are_ignored_unless_asked_for(client, emended):
+    """A conjecture's brackets are no changed words by themselves."""
+    machine = emended.revisions.get(number=1)
+    marked = machine.text.replace("ANSWER", "__ANSWER__")
+    add_revision(emended, text=marked, state="machine", origin="machine", base=machine, engine="x")
+    assert page(client, emended, "diff/1..3/").context["comparing"].change_count == 0
+    assert page(client, emended, "diff/1..3/", view="side").context["counts"]["changed"] <= 1
+
+
+def test_changes_of_machine_and_people_are_told_apart(client, emended):
+    """From raw to a person's text, each change names its maker."""
+    makers = set(page(client, emended, "diff/0..2/").context["comparing"].makers.values())
+    assert "Edith Editor" in makers
+    assert makers <= {"machine", "Edith Editor", ""}
+
+
+def test_three_texts_stand_in_three_columns(client, emended):
+    """The word one reading has otherwise is marked in it."""
+    witness = b"FROM: PARIS\n\n1. THE MINISTER BECEIVED US THIS MORNING.\n\n2. HE PROMISED AN ANSWER SOON.\n"
+    import_file(RawFile(witness, "T-512.b.txt", "T-512", "b"))
+    html = page(client, emended, "diff/w1..w2..1/").content.decode()
+    assert '<mark class="word word--odd">BECEIVED</mark>' in html
+
+
+def test_history_tells_every_revision_with_its_change_and_every_event(client, emended):
+    """Who, when, from what, why, how much."""
+    html = page(client, emended, "history/").content.decode()
+    for words in (
+        "Revision 2",
+        "Revision 1",
+        "Revision 0",
+        "Edith Editor",
+        "by the sense",
+        "Imported",
+        "Submitted",
+    ):
+        assert words in html
+    assert f"/cables/{emended.slug}/diff/1..2/" in html
+
+
+def test_a_later_revision_never_alters_an_earlier_ones_words(client, emended, editor):
+    """The text at a pinned address is the same to the byte."""
+    before = client.get(f"/cables/{emended.slug}.txt?r=1").content
+    two = emended.revisions.get(number=2)
+    add_submitted_revision(emended, text="1. ALL NEW WORDS.", base=two, author=editor, note="")
+    assert client.get(f"/cables/{emended.slug}.txt?r=1").content == before
+    assert "RECEIVED" in page(client, emended, "r/1/").content.decode()
+
+
+def test_an_old_revision_says_what_changed_since_point_by_point(client, emended, editor):
+    """Reworded, moved, gone: each point of it, with the way to where its words are."""
+    two = emended.revisions.get(number=2)
+    text = "1. A NEW FIRST POINT WITH WORDS OF ITS OWN.\n\n2. THE MINISTER RECEIVED US THIS MORNING."
+    add_submitted_revision(emended, text=text, base=two, author=editor, note="")
+    html = page(client, emended, "r/1/").content.decode()
+    assert "What changed since" in html
+    assert f'/cables/{emended.slug}/#p2">now point 2' in html
+    assert "no longer there" in html
+
+
+def test_an_address_never_silently_shows_other_words(client, emended, editor):
+    """Point 1 used to be what point 2 is now: it says so, and leads there."""
+    two = emended.revisions.get(number=2)
+    text = "1. A NEW FIRST POINT WITH WORDS OF ITS OWN.\n\n2. THE MINISTER RECEIVED US THIS MORNING."
+    add_submitted_revision(emended, text=text, base=two, author=editor, note="")
+    html = client.get(f"/cables/{emended.slug}/").content.decode()
+    assert "Up to revision 2 this address showed other words" in html
+
+
+def test_work_in_progress_is_compared_by_staff_only(client, emended, editor, admin_user):
+    """For others it is not there."""
+    add_revision(emended, text="draft", state="in progress", origin="person", author=editor, base=None)
+    for address in ("diff/0..3/", "compare/?r=3", "r/3/"):
+        assert page(client, emended, address).status_code == 404
+    assert "Revision 3" not in page(client, emended, "history/").content.decode()
+    client.force_login(admin_user)
+    assert page(client, emended, "diff/0..3/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("diff/0..99/", 404), ("diff/w9..1/", 404), ("diff/0..999999/", 404), ("diff/w1..w1..1/", 404),
+        ("compare/?w=99", 404), ("compare/?w=-1", 400), ("compare/?r=99999999999999999999", 400),
+        ("compare/?page=0", 400), ("diff/0..1/?view=sideways", 400), ("diff/0..1/?ignore=words", 400),
+        ("diff/0..1/?page=99999", 200), ("compare/?only=%00", 400), ("diff/0..x/", 404), ("history/?page=%00", 200),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_shown_is_answered_in_a_sentence(client, cable, address, status):
+    """Never with an error of the server."""
+    assert page(client, cable, address).status_code == status
+
+
+def test_hostile_text_is_shown_as_text_in_every_comparison(client, import_text, editor):
+    """Markup, steering characters and piles of accents, on either side."""
+    cable = import_text(f"1. FIRST {HOSTILE} END.\n\n2. SECOND POINT HERE.\n")
+    machine = cable.revisions.get(number=1)
+    text = machine.text + f"\n\n3. {HOSTILE} AND MORE.\n"
+    add_submitted_revision(cable, text=text, base=machine, author=editor, note=HOSTILE)
+    for address in (
+        "compare/",
+        "diff/0..2/",
+        "diff/0..2/?view=inline&show=all",
+        "diff/1..2/",
+        "history/",
+        "diff/0..1..2/",
+    ):
+        html = page(client, cable, address).content.decode()
+        assert "<script>alert" not in html, address
+        assert "\u202e" not in html, address
+
+
+@pytest.mark.parametrize("address", ["compare/", "diff/0..2/", "history/", "r/1/"])
+def test_a_comparison_asks_a_fixed_number_of_questions(client, emended, address, django_assert_max_num_queries):
+    """At most twelve, whatever the texts."""
+    page(client, emended, address)
+    with django_assert_max_num_queries(12 if address != "r/1/" else 18):
+        assert page(client, emended, address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["compare/", "diff/0..2/"])
+def test_a_comparison_is_sent_once(client, emended, address):
+    """Its tag comes from the texts: unchanged texts are not sent again, another view has another tag."""
+    first = page(client, emended, address)
+    again = client.get(f"/cables/{emended.slug}/{address}", headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code) == (200, 304)
+    assert page(client, emended, address, page=1).headers["ETag"] != first.headers["ETag"]
+
+
+def test_tabs_lead_to_every_view(client, emended):
+    """From the reading page: compare, differences, raw, history."""
+    html = client.get(emended.get_absolute_url()).content.decode()
+    for name in ("compare", "diff-default", "history"):
+        assert reverse(name, args=[emended.slug]) in html
+    assert Revision.objects.filter(cable=emended).count() == 3
