@@ -15,6 +15,7 @@ from cables.text.compare.letters import (
     differing_letters,
     pair_words,
     paired_alone,
+    paired_letters,
     too_long,
 )
 from cables.text.compare.sides import Side, Skip, encode, join_broken_words, read_side
@@ -156,7 +157,7 @@ def _parts(before: Op, pivot: Op, after: Op, old: Side, new: Side) -> bool:
     if len(olds) * len(news) > AROUND or too_long(olds, news):
         return False
     sides = [paired_letters(old.words[op[1] : op[2]], new.words[op[3] : op[4]]) for op in (before, after)]
-    return paired_letters(olds, news) - sum(sides) > 2 * len(old.words[pivot[1]])
+    return paired_letters(olds, news) - sum(sides) > 3 * len(old.words[pivot[1]])
 
 
 def pair_all(ops: list[Op], old: Side, new: Side, brief: bool) -> tuple[list[Group], set[int]]:
