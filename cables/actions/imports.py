@@ -17,12 +17,15 @@ from cables.models import (
     FieldEvidence,
     FormerSlug,
     ImportItem,
+    Kind,
     MachineReading,
     Revision,
     Witness,
     WitnessPage,
 )
-from cables.text import ENGINE, Reading, read
+from cables.text import ENGINE, FieldReading, Reading, read
+
+SURE_OF_SHEET = 0.9  # as sure as the reader is of the direction, which it tells from the same form
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def _is_weaker(statement: FieldEvidence, standing: FieldEvidence | None) -> bool
 def machine_statements(cable: Cable, witness: Witness, reading: Reading) -> list[FieldEvidence]:
     """One unsaved statement a field the reader found, with the raw words it rests on."""
     statements = []
-    for name, found in reading.fields.items():
+    for name, found in {**of_the_sheet(reading), **reading.fields}.items():
         if name not in FIELDS or found.value in (None, "", ()):
             continue
         spans = [[span.start, span.end] for span in found.spans]
@@ -189,3 +192,11 @@ def machine_statements(cable: Cable, witness: Witness, reading: Reading) -> list
             )
         )
     return statements
+
+
+def of_the_sheet(reading: Reading) -> dict[str, FieldReading]:
+    """What the reader tells from the sheet as a whole and not from words: its kind, and if it is a circular."""
+    found = {} if reading.kind == Kind.CABLE else {"kind": reading.kind}
+    if reading.circular is not None:
+        found["circular"] = reading.circular
+    return {name: FieldReading(name, value, SURE_OF_SHEET, (), "form") for name, value in found.items()}

@@ -165,7 +165,7 @@ def test_every_mark_is_a_mark(stem):
 
 
 def test_pages_are_those_of_the_machine(stem):
-    """Each page of the paper begins where the machine found it, before the same words."""
+    """As many pages of the paper, with the same numbers."""
 
     def pages(text: str) -> list[str]:
         return [node.value for node in parse(text).nodes if node.kind == "page"]

@@ -45,6 +45,12 @@ def test_nothing_is_invented_about_the_fragment(holdings):
     assert not cable.addressees.exists()
 
 
+def test_a_circular_is_known_as_one(holdings):
+    """To all posts of a region; the telegram to one post is none, and of the fragment nobody can tell."""
+    held = dict(Cable.objects.values_list("record_number", "is_circular"))
+    assert [held[path.stem] for path in sorted(HOLDINGS.glob("*.txt"))] == [True, False, False, False, None]
+
+
 def test_rights_and_provenance_say_what_is_known(holdings):
     """And that the rest is not stated."""
     for cable in Cable.objects.all():
