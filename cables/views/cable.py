@@ -14,7 +14,7 @@ from cables.text.marks import transmitted, transmitted_reading
 from cables.views.followed import Followed, follow, strays
 from cables.views.heading import cells
 from cables.views.lookup import cable_view
-from cables.views.transcript import Leaf, PointSpan, lay_out, mostly_capitals
+from cables.views.transcript import Leaf, Note, PointSpan, lay_out, marks_used, mostly_capitals
 
 MOST_CITED_BY = 50
 
@@ -68,7 +68,8 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
     pages = list(WitnessPage.objects.filter(witness__in=witnesses))
     points = _points(cable, revision)
     read_from = _witness_read(revision, witnesses)
-    leaves = lay_out(revision.text if revision else "", points, _raw_pages(read_from, pages))
+    notes: list[Note] = []
+    leaves = lay_out(revision.text if revision else "", points, _raw_pages(read_from, pages), notes)
     later = _since(cable, revision)
     _note_strays(leaves, later.get("strays", {}))
     context = {
@@ -76,6 +77,8 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
         **later,
         "cells": cells(cable, _evidence(cable, witnesses), pages),
         "leaves": leaves,
+        "notes": notes,
+        "marks_used": marks_used(revision.text) if revision else [],
         "contents": _contents(leaves),
         "points": points,
         "capitals": revision is not None and mostly_capitals(revision.text),

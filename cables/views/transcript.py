@@ -23,6 +23,8 @@ OPEN = {
     "typed": SafeString('<ins class="added" title="inserted on the original">'),
     "hand": SafeString('<ins class="added added--hand" title="inserted by hand">'),
 }
+KEY = ("struck", "typed", "hand", "underlined", "unclear", "illegible", "withheld")
+NOTE_NUMBER = '<a class="note-number" id="note-{0}-from" href="#note-{0}"><span class="unseen">note </span>{0}</a>'
 CLOSE = {
     "struck": SafeString("</del>"),
     "underlined": SafeString("</u>"),
@@ -61,6 +63,15 @@ class Block:
     formerly: Followed | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An editor's note, taken out of the text and numbered; `path` is the point it stands in, "" for none."""
+
+    number: int
+    html: SafeString
+    path: str
+
+
 @dataclass(slots=True)
 class Leaf:
     """One page of the original: its number (None before the first page mark), its blocks, and its raw OCR."""
@@ -70,7 +81,9 @@ class Leaf:
     raw: str = ""
 
 
-def lay_out(text: str, points: Iterable[PointSpan], raw_pages: Mapping[int, str]) -> list[Leaf]:
+def lay_out(
+    text: str, points: Iterable[PointSpan], raw_pages: Mapping[int, str], notes: list[Note] | None = None
+) -> list[Leaf]:
     """
     Divide a transcription into pages, and each page into points and paragraphs.
 
@@ -78,6 +91,7 @@ def lay_out(text: str, points: Iterable[PointSpan], raw_pages: Mapping[int, str]
         text: A transcription with marks.
         points: Its points in order; a point inside another is a block of its own.
         raw_pages: The raw OCR of each page, by number; a page that has only this is shown empty.
+        notes: Takes the editor's notes, which leave a number in the text; without it they stay where they are.
 
     Returns:
         One leaf a page. Text before the first `[page n]` is page 1 where the original has pages at all.
@@ -89,11 +103,11 @@ def lay_out(text: str, points: Iterable[PointSpan], raw_pages: Mapping[int, str]
         first = None
     leaves = [] if first is None and pages else [Leaf(first)]
     if leaves:
-        _fill(leaves[0], text, 0, pages[0].start if pages else len(text), ordered)
+        _fill(leaves[0], text, 0, pages[0].start if pages else len(text), ordered, notes)
     for page, after in pairwise([*pages, None]):
         leaf = Leaf(int(page.value))
         leaves.append(leaf)
-        _fill(leaf, text, page.end, after.start if after else len(text), ordered)
+        _fill(leaf, text, page.end, after.start if after else len(text), ordered, notes)
         runs_on = not RUNS_ON.search(text[: page.start]) and text[: page.start].strip() != ""
         if leaf.blocks and not leaf.blocks[0].opens:
             leaf.blocks[0].runs_on = runs_on
@@ -109,22 +123,23 @@ def _with_raw(leaves: list[Leaf], raw_pages: Mapping[int, str]) -> list[Leaf]:
     return sorted(leaves, key=lambda leaf: leaf.number or 0)
 
 
-def _fill(leaf: Leaf, text: str, start: int, end: int, points: list[PointSpan]) -> None:
+def _fill(leaf: Leaf, text: str, start: int, end: int, points: list[PointSpan], notes: list[Note] | None) -> None:
     """Put text[start:end] into the leaf, a block a point."""
     inside = [point for point in points if start <= point.start < end]
     before = [point for point in points if point.start < start and point.end > start]
     lead = before[-1] if before else None
     cuts = [start, *(point.start for point in inside), end]
-    _add(leaf, lead, False, text[cuts[0] : cuts[1]])
+    _add(leaf, lead, False, text[cuts[0] : cuts[1]], notes)
     for point, (low, high) in zip(inside, pairwise(cuts[1:]), strict=True):
-        _add(leaf, point, True, _without_label(text[low:high], point.label))
+        _add(leaf, point, True, _without_label(text[low:high], point.label), notes)
 
 
-def _add(leaf: Leaf, point: PointSpan | None, opens: bool, text: str) -> None:
+def _add(leaf: Leaf, point: PointSpan | None, opens: bool, text: str, notes: list[Note] | None) -> None:
     parts = [part for part in PARAGRAPHS.split(text.strip("\n")) if part.strip()]
     if parts or opens:
         lead = marks.plain(parts[0])[:120] if parts else ""
-        leaf.blocks.append(Block(point, opens, [marks_html(part) for part in parts], lead=lead))
+        path = point.path if point else ""
+        leaf.blocks.append(Block(point, opens, [marks_html(part, notes, path) for part in parts], lead=lead))
 
 
 def _without_label(text: str, label: str) -> str:
@@ -134,9 +149,26 @@ def _without_label(text: str, label: str) -> str:
     return re.sub(rf"^[\s*–-]*[(\[]?{re.escape(label)}[)\]]?[.,:;)]*\s+", "", text, count=1)
 
 
-def marks_html(text: str) -> SafeString:
-    """One paragraph of a transcription as HTML: its words escaped, its marks as elements."""
-    return format_html_join("", "{}", ((_piece(event),) for event in marks.parse(text.strip()).events()))
+def marks_html(text: str, notes: list[Note] | None = None, path: str = "") -> SafeString:
+    """
+    One paragraph of a transcription as HTML: its words escaped, its marks as elements.
+
+    Where `notes` is given, editor's notes go there, and a number that links to them stays.
+    """
+    open_notes: list[list[SafeString]] = [[]]
+    for event in marks.parse(text.strip()).events():
+        if notes is None or event.node.kind != "note":
+            open_notes[-1].append(_piece(event))
+        elif event.action == "open":
+            open_notes.append([])
+        else:
+            notes.append(Note(len(notes) + 1, _joined(open_notes.pop()), path))
+            open_notes[-1].append(format_html(NOTE_NUMBER, len(notes)))
+    return _joined(open_notes[0])
+
+
+def _joined(pieces: list[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 def _piece(event: marks.Event) -> SafeString:
@@ -151,6 +183,12 @@ def _piece(event: marks.Event) -> SafeString:
         return format_html("[page {}]", node.value)
     extent = f": {node.value}" if node.value else ""
     return format_html('<span class="lacuna lacuna--{}">{}{}</span>', node.kind, node.kind, extent)
+
+
+def marks_used(text: str) -> list[str]:
+    """Which marks a text has, in the order of the key: kinds of nodes, insertions by hand apart as "hand"."""
+    used = {node.value if node.kind == "inserted" else node.kind for node in marks.parse(text).marks()}
+    return [kind for kind in KEY if kind in used]
 
 
 def mostly_capitals(text: str) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from cables.text import find_points
-from cables.views.transcript import PointSpan, lay_out, marks_html
+from cables.views.transcript import Note, PointSpan, lay_out, marks_html, marks_used
 
 
 def points_of(text: str) -> list[PointSpan]:
@@ -69,3 +69,21 @@ def test_each_page_has_its_raw_ocr_beside_it():
 def test_any_text_can_be_laid_out(text):
     """Odd texts make odd pages, never an error."""
     lay_out(text, points_of(text), {})
+
+
+def test_notes_leave_a_number_and_are_told_below():
+    """A note goes out of the text to a numbered list, with the point it stands in; marks in it stay marks."""
+    notes: list[Note] = []
+    text = "Opening. [note: First ~~of~~ all.]\n\n1. One [note: A <b> in the OCR.] goes on."
+    (leaf,) = lay_out(text, points_of(text), {}, notes)
+    assert [(n.number, str(n.html), n.path) for n in notes] == [
+        (1, "First <del>of</del> all.", ""),
+        (2, "A &lt;b&gt; in the OCR.", "1"),
+    ]
+    one = str(leaf.blocks[1].paragraphs[0])
+    assert 'href="#note-2"' in one and "OCR" not in one
+
+
+def test_the_key_names_the_marks_that_occur():
+    """The key below a text explains what the text uses and nothing else."""
+    assert marks_used("~~a~~ ^{hand: b} [c?] [page 2]") == ["struck", "hand", "unclear"]
