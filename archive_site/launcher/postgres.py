@@ -180,10 +180,7 @@ class Server:
         # Waits while a keeper is just stopping the server: it holds this lock alone until it is done.
         self.users.acquire(shared=True)
         try:
-            with FileLock(self.data / "postgres.start"):
-                if not self.is_ready():
-                    self._start()
-                self.run_sql(ROLES_SQL)
+            self._join()
         except BaseException:
             self.users.release()
             raise
@@ -195,10 +192,9 @@ class Server:
         processes.wait_until(lambda: not processes.is_alive(keeper) or self._others_use_it(), STOP_SECONDS)
 
     def ensure_running(self) -> None:
-        """Start the server again if it and its keeper are gone."""
-        with FileLock(self.data / "postgres.start"):
-            if not self.is_ready() and not processes.is_alive(self._keeper_pid()):
-                self._start()
+        """Start the server again if it and its keeper are gone; nothing to do while the keeper is at it."""
+        if not self._keeper_is_alive():
+            self._join()
 
     def is_ready(self) -> bool:
         """Whether the server of this folder is running and takes connections."""
@@ -305,15 +301,41 @@ class Server:
         if sockets and self._is_private(Path(sockets)):
             (Path(sockets) / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
 
-    def _start(self) -> None:
+    def _join(self) -> None:
+        """Start the server or find it running, with its roles and its database."""
+        for patience in (True, True, False):
+            try:
+                with FileLock(self.data / "postgres.start"):
+                    self._bring_up()
+                    self.run_sql(ROLES_SQL)
+                return
+            except LaunchError:
+                if not patience:
+                    raise
+                time.sleep(1)  # a server killed a moment ago may look alive until it is gone
+
+    def _bring_up(self) -> None:
+        """Wait until the server takes connections; start a keeper where there is none."""
         if not (self.cluster / "PG_VERSION").exists():
             self._make_cluster()
+        keeper = None
+        end = time.monotonic() + START_SECONDS
+        while not self.is_ready():
+            if keeper is None and not self._keeper_is_alive():
+                keeper = self._start_keeper()
+            if (keeper and keeper.poll() is not None) or time.monotonic() > end:
+                raise LaunchError(f"The database did not start. The end of {self.log}:\n{tail(self.log)}")
+            time.sleep(0.05)
+        if keeper:
+            keeper.returncode = 0  # it outlives this process on purpose: no warning about a child left running
+
+    def _start_keeper(self) -> subprocess.Popen[bytes]:
         module = [sys.executable, "-m", "archive_site.launcher.keeper"]
         options = ["--throwaway"] if self.throwaway else []
         if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
             self.log.rename(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
-            keeper = subprocess.Popen(
+            return subprocess.Popen(
                 [*module, *options, str(self.data), str(self.python)],
                 cwd=PROJECT,
                 env=clean_environment(),
@@ -322,12 +344,6 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        end = time.monotonic() + START_SECONDS
-        while not self.is_ready():
-            if keeper.poll() is not None or time.monotonic() > end:
-                raise LaunchError(f"The database did not start. The end of {self.log}:\n{tail(self.log)}")
-            time.sleep(0.05)
-        keeper.returncode = 0  # it outlives this process on purpose: no warning about a child left running
 
     def _make_cluster(self) -> None:
         """Make an empty database cluster; complete under its name, or not there at all."""
@@ -360,6 +376,9 @@ class Server:
             return int((self.data / "postgres.keeper").read_text())
         except (OSError, ValueError):
             return 0
+
+    def _keeper_is_alive(self) -> bool:
+        return "launcher.keeper" in processes.command_line(self._keeper_pid())
 
     def _others_use_it(self) -> bool:
         """Whether another command holds the users' lock; the keeper, who takes it alone to stop, is no user."""

@@ -154,7 +154,8 @@ def test_file_in_place_of_the_data_folder_is_named(tmp_path):
 def test_data_folder_that_was_there_keeps_its_mode(tmp_path):
     """Only a folder the launcher made itself gets a mode from it."""
     folder = tmp_path / "data"
-    folder.mkdir(mode=0o755)
+    folder.mkdir()
+    folder.chmod(0o755)
     settings.ensure_data_folder(folder)
     assert folder.stat().st_mode & 0o777 == 0o755
 
