@@ -26,6 +26,7 @@ STAMP = re.compile(
     r"([ap])\.?\s?m\.?\s?[,'’ ]{0,3}((?:19)?\d{2})\b"
 )
 NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})\s?[/\-]\s?(\d{1,2})\s?[/\-]\s?((?:19)?\d{2})(?![\d/])")
+ZULU = re.compile(r"\d{3,4}[Zz2]?")
 EARLIEST, LATEST = 1930, 1999
 
 
@@ -121,6 +122,8 @@ def written_dates(text: str) -> list[Moment]:
         if day is not None and before:
             start, end = before.start(), after.end() if after and year else token.end()
         elif after and (day := day_of(after[0])) is not None:
+            if second and not year_of(second[0]) and ZULU.fullmatch(second[0]) and at + 3 < len(tokens):
+                second = tokens[at + 3] if tokens[at + 3].start() - second.end() <= 4 else second
             year = year_of(second[0]) if second else None
             start, end = token.start(), second.end() if second and year else after.end()
         else:

@@ -68,8 +68,28 @@ def office(read: str) -> tuple[str, str, float] | None:
     return None
 
 
-def offices(text: str) -> list[Office]:
-    """All offices a stretch of text names, in order; the longest name at a place wins."""
+def office_key(name: str) -> str:
+    """A key that a name and its cable symbol share: the first letters of the full name."""
+    known = office(name)
+    return letters(known[1] if known else name)[:SYMBOL_LENGTH]
+
+
+@lru_cache(maxsize=50_000)
+def damaged_symbol(read: str) -> tuple[str, str, float] | None:
+    """The one symbol that four letters come clearly closest to; only for places where a symbol must stand."""
+    key = letters(read)
+    if len(key) != SYMBOL_LENGTH:
+        return None
+    first, second = sorted(((closeness(key, symbol), symbol) for symbol in CUT), reverse=True)[:2]
+    return (first[1], CUT[first[1]], first[0]) if first[0] >= 0.7 and first[0] - second[0] >= 0.06 else None
+
+
+def offices(text: str, symbols: bool = False) -> list[Office]:
+    """
+    All offices a stretch of text names, in order; the longest name at a place wins.
+
+    With `symbols`, four letters that come close to a cable symbol count too.
+    """
     tokens = list(TOKEN.finditer(text[:400]))
     found, at = [], 0
     while at < len(tokens):
@@ -77,6 +97,8 @@ def offices(text: str) -> list[Office]:
         for length in range(min(figures, len(tokens) - at), 0, -1):
             start, end = tokens[at].start(), tokens[at + length - 1].end()
             named = office(text[start:end]) if end - start <= 40 else None
+            if named is None and symbols and length == 1:
+                named = damaged_symbol(text[start:end])
             if named:
                 found.append(Office(*named, start, end))
                 at += length

@@ -12,15 +12,16 @@ from cables.text.compare.letters import (
     FEW,
     Group,
     Steps,
+    could_pair,
     differing_letters,
     pair_words,
     paired_alone,
     paired_letters,
     too_long,
 )
-from cables.text.compare.sides import Side, Skip, encode, join_broken_words, read_side
+from cables.text.compare.sides import Side, Skip, encode, join_broken_words, read_side, stretch_letter
 
-COARSE_WORDS = 400_000  # in longer texts words are lined up, but not paired
+LONG = 2_000_000  # characters; longer texts (a thousand pages) are compared by stretches of some eight words
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ def compare(
     Blanks and line ends never count, nor does a hyphen at a line end where the other side has the word whole.
 
     Args:
-        old, new: Any two texts, of any length. Past 400,000 words, or where a long stretch has nothing to hold on
-            to, the comparison is coarse: still right, but not the closest, and it says so.
+        old, new: Any two texts, of any length. Past two million characters, or where a long stretch has nothing
+            to hold on to, the comparison is coarse: still right, but not the closest, and it says so.
         old_skip, new_skip: Spans that take no part (page furniture, headings), each with its reason.
         case, punctuation: False to ignore capitals, or whatever is neither letter nor digit.
         old_marks, new_marks: True to ignore the transcription marks of that side. Raw OCR has none.
@@ -92,20 +93,23 @@ def compare(
     Returns:
         A Comparison; `rebuild_old()` and `rebuild_new()` give the texts back exactly.
     """
-    old_side = read_side(old, old_skip, old_marks, case, punctuation)
-    new_side = read_side(new, new_skip, new_marks, case, punctuation)
-    join_broken_words(old_side, new_side, case, punctuation)
+    brief = max(len(old), len(new)) > LONG
+    after = stretch_letter(old) if brief else ""
+    old_side = read_side(old, old_skip, old_marks, case, punctuation, after)
+    new_side = read_side(new, new_skip, new_marks, case, punctuation, after)
+    if not brief:
+        join_broken_words(old_side, new_side, case, punctuation)
     alignment = align(*encode(old_side, new_side), old_side.forms, new_side.forms)
-    brief = max(len(old_side), len(new_side)) > COARSE_WORDS
-    ops = mended(word_ops(alignment, len(old_side), len(new_side)), old_side, new_side)
+    ops = word_ops(alignment, len(old_side), len(new_side))
+    ops = ops if brief else mended(ops, old_side, new_side)
     places = place(ops, old_side, new_side)
     groups, long = pair_all(places.ops, old_side, new_side, brief)
     letters = _letters(groups, old_side.words, new_side.words)
     coarse = long | _coarse(places.ops, alignment.coarse)
     starts = (places.old_starts, places.new_starts)
     parts = Parts(old_side, new_side, places.ops, groups, letters, places.reasons, coarse, *starts, punctuation)
-    coarse_at_all = bool(coarse or alignment.coarse)
-    return Comparison(old, new, Hunks(parts), _count(parts), coarse_at_all, old_side, new_side)
+    coarse_at_all = brief or bool(coarse or alignment.coarse)
+    return Comparison(old, new, Hunks(parts), _count(parts, brief), coarse_at_all, old_side, new_side)
 
 
 def word_ops(alignment: Alignment, old_length: int, new_length: int) -> list[Op]:
@@ -156,8 +160,15 @@ def _parts(before: Op, pivot: Op, after: Op, old: Side, new: Side) -> bool:
     olds, news = old.words[before[1] : after[2]], new.words[before[3] : after[4]]
     if len(olds) * len(news) > AROUND or too_long(olds, news):
         return False
+    length = len(old.words[pivot[1]])
+    if _leans(before) > 0:
+        crossing = could_pair(old.words[before[1] : before[2]], new.words[after[3] : after[4]], length)
+    else:
+        crossing = could_pair(old.words[after[1] : after[2]], new.words[before[3] : before[4]], length)
+    if not crossing:
+        return False
     sides = [paired_letters(old.words[op[1] : op[2]], new.words[op[3] : op[4]]) for op in (before, after)]
-    return paired_letters(olds, news) - sum(sides) > 3 * len(old.words[pivot[1]])
+    return paired_letters(olds, news) - sum(sides) > 3 * length
 
 
 def pair_all(ops: list[Op], old: Side, new: Side, brief: bool) -> tuple[list[Group], set[int]]:
@@ -214,10 +225,15 @@ def _coarse(ops: list[Op], stretches: list[Gap]) -> set[int]:
     return found
 
 
-def _count(parts: Parts) -> Counts:
-    """What became of the words."""
-    old, new = len(parts.old), len(parts.new)
-    same = sum([i2 - i1 for kind, i1, i2, _, _ in parts.ops if kind == "same"])
+def _count(parts: Parts, brief: bool) -> Counts:
+    """What became of the words; in stretches, each counts for its words."""
+    if brief:
+        old, new = (sum([len(word.split()) for word in side.words]) for side in (parts.old, parts.new))
+        equal = [parts.old.words[op[1] : op[2]] for op in parts.ops if op[0] == "same"]
+        same = sum([len(word.split()) for words in equal for word in words])
+    else:
+        old, new = len(parts.old), len(parts.new)
+        same = sum([i2 - i1 for kind, i1, i2, _, _ in parts.ops if kind == "same"])
     changed = sum([group[1] - group[0] for group in parts.groups])
     changed_new = sum([group[3] - group[2] for group in parts.groups])
     return Counts(old, new, same, changed, changed_new, old - same - changed, new - same - changed_new)

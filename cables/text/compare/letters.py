@@ -85,10 +85,11 @@ def _with_halves(links: list[Link], old: list[str], new: list[str]) -> list[Grou
     i_free = j_free = 0
     for (i, j), (i_next, j_next) in pairwise([*links, (len(old), len(new))]):
         i_end, j_end = i + 1, j + 1
-        if i > i_free and _completes(old[i - 1], old[i - 1] + old[i], old[i], new[j]):
-            i -= 1
-        elif i_end < i_next and _completes(old[i_end], old[i] + old[i_end], old[i], new[j]):
-            i_end += 1
+        if len(old[i]) < len(new[j]):
+            if i > i_free and _completes(old[i - 1], old[i - 1] + old[i], old[i], new[j]):
+                i -= 1
+            elif i_end < i_next and _completes(old[i_end], old[i] + old[i_end], old[i], new[j]):
+                i_end += 1
         elif j > j_free and _completes(new[j - 1], new[j - 1] + new[j], new[j], old[i]):
             j -= 1
         elif j_end < j_next and _completes(new[j_end], new[j] + new[j_end], new[j], old[i]):
@@ -100,7 +101,19 @@ def _with_halves(links: list[Link], old: list[str], new: list[str]) -> list[Grou
 
 def _completes(half: str, joined: str, word: str, other: str) -> bool:
     """Whether a word joined to its neighbour is more like its partner than alone, by most of the neighbour."""
-    return len(half) > 1 and 3 * (_shared(joined, other) - _shared(word, other)) >= 2 * len(half)
+    if not 1 < len(half) <= len(other) - len(word) + 2:
+        return False
+    return 3 * (_shared(joined, other) - _shared(word, other)) >= 2 * len(half)
+
+
+def could_pair(old: list[str], new: list[str], longer_than: int) -> bool:
+    """Whether some old word longer than that shares half its letters with a new one."""
+    return any(
+        4 * _shared(word, other) >= len(word) + len(other)
+        for word in old
+        if len(word) > longer_than
+        for other in new
+    )
 
 
 def paired_letters(old: list[str], new: list[str]) -> int:

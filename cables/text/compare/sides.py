@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, compress, count, repeat
 from operator import add
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from cables.text.marks import plain_map
@@ -119,7 +120,9 @@ class Side:
         return bisect_left(self.starts, offset)
 
 
-def read_side(text: str, skips: Sequence[Skip], marks: bool, case: bool, punctuation: bool) -> Side:
+def read_side(
+    text: str, skips: Sequence[Skip], marks: bool, case: bool, punctuation: bool, after: str = ""
+) -> Side:
     """
     Split a text into words.
 
@@ -128,12 +131,17 @@ def read_side(text: str, skips: Sequence[Skip], marks: bool, case: bool, punctua
         skips: Spans that take no part.
         marks: Whether transcription marks are ignored (a text that was never parsed for marks must say False).
         case, punctuation: Whether these count.
+        after: For a text too long to compare by words: the letter that ends a stretch where it ends a word.
+            Stretches then take the place of words.
     """
     found = plain_map(text, "marks") if marks else None
     plain, offsets = (found.text, found.offsets) if found else (text, None)
     kept = _clear(skips, len(text))
-    words, starts = _split(_masked(plain, kept, offsets))
+    masked = _spaced(_masked(plain, kept, offsets))
+    words, starts = _stretches(masked, after) if after else _split(masked)
     side = Side(text, words, words, starts, offsets, kept, plain)
+    if after:
+        side.forms = [" ".join(word.split()) if "  " in word else word for word in words]
     if not (case and punctuation):
         _normalise(side, case, punctuation)
     return side
@@ -163,18 +171,40 @@ def _masked(plain: str, skips: list[Skip], offsets: array[int] | None) -> str:
     return "".join([*pieces, plain[done:]]) if pieces else plain
 
 
-def _split(text: str) -> tuple[list[str], list[int]]:
-    """The words of a text and their starts; as str.split(), whose offsets no one keeps, and nearly as fast."""
+def _spaced(text: str) -> str:
+    """A text with a space for every blank of another kind."""
     for blank in _BLANKS:
         text = text.replace(blank, " ")
+    return text
+
+
+def _split(text: str) -> tuple[list[str], list[int]]:
+    """The words of a text and their starts; as str.split(), whose offsets no one keeps, and nearly as fast."""
     parts = text.split(" ")
     starts = map(add, accumulate(map(len, parts), initial=0), count())
     return list(filter(None, parts)), list(compress(starts, parts))
 
 
+def _stretches(text: str, after: str) -> tuple[list[str], list[int]]:
+    """Stretches of a text that end with words that end with a letter, without blanks round them; and their starts."""
+    parts = [part + after for part in text.split(after + " ")]
+    parts[-1] = parts[-1][:-1]
+    ends = accumulate([len(part) + 1 for part in parts], initial=0)
+    starts = [end + len(part) - len(part.lstrip()) for end, part in zip(ends, parts, strict=False)]
+    words = [part.strip() for part in parts]
+    return list(filter(None, words)), list(compress(starts, words))
+
+
+def stretch_letter(text: str, words: int = 8) -> str:
+    """The letter that ends about one word in so many, as its beginning has it; where it does, stretches end."""
+    sample = _spaced(text[:200_000])
+    wanted = sample.count(" ") / words
+    return min(ascii_lowercase, key=lambda letter: (abs(sample.count(letter + " ") - wanted), letter))
+
+
 def _normalise(side: Side, case: bool, punctuation: bool) -> None:
     """Give the words the forms to compare by; what is nothing but ignored punctuation is no word."""
-    forms = side.words if case else [word.casefold() for word in side.words]
+    forms = side.forms if case else [form.casefold() for form in side.forms]
     if not punctuation:
         forms = [_PUNCTUATION.sub("", form) for form in forms]
         side.words = list(compress(side.words, forms))

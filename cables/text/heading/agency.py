@@ -16,7 +16,7 @@ from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
 from cables.text.lines import Line
 from cables.text.markings import caption, precedence
-from cables.text.offices import Office, office, offices
+from cables.text.offices import Office, damaged_symbol, office, offices
 
 TOKEN = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
 STATION = re.compile(
@@ -25,10 +25,12 @@ STATION = re.compile(
 OPENING = re.compile(r"[\s:.,({\[\"'“”*]{0,6}")
 NUMBER_ONLY = re.compile(r"(?<!\d)(\d{5,6})\W{0,4}\Z")
 ADDRESSED = re.compile(r"(?i)\W{0,4}(?:T[O0Q]|10|R[O0])(?:\s{0,2}[:;,.(+*s]{1,3}\s{0,3}|\s{1,4})")
+THREE_LETTERS = re.compile(r"(?<![^\W_])[A-Z0-9]{3}(?![^\W_])")
+CITE_BOX = re.compile(r"\W{0,3}CITE\b.{0,40}\Z")
 INFO = re.compile(r"(?i)\b[I1L]N[FTP][O0]\b[:;,. ]{0,3}")
 FOR_WHOM = re.compile(r"(?i)\bF[O0]R\s{1,3}\Z")
 INCOMING_SERIAL = re.compile(r"\b[I1L]N[\s:.\-]{0,3}\d[\d ]{3,9}")
-STAMPED = re.compile(r"(?i)slotted|rec['’.]?d\b|received")
+STAMPED = re.compile(r"(?i)slot+e|rec['’.]?d\b|received")
 LIST_WORDS = frozenset(
     ["INFO", "INFORMATION", "TO", "FROM", "CITE", "FOR", "AND", "BOOK", "CABLE", "IMMEDIATE", "PRITY", "NIACT"]
 )
@@ -38,7 +40,7 @@ LONGEST_LINE = 130
 def wide(sheet: Sheet) -> list[Line]:
     """The lines of the heading and those of the furniture of later pages, the notes at the end left out."""
     last = sheet.division.body[-1] if sheet.division.body else len(sheet.division.lines)
-    later = [line for line in sheet.furniture if line.number < last]
+    later = [line for line in sheet.furniture if line.number < last or CITE_BOX.match(line.bare)]
     return [line for line in (*sheet.head, *later) if len(line.bare) <= LONGEST_LINE]
 
 
@@ -68,8 +70,11 @@ def read_cite(sheet: Sheet, evidence: Evidence) -> None:
             continue
         opening = OPENING.match(line.bare, end)
         start = opening.end() if opening else end
-        if not read_station(sheet, evidence, line, start, "cite line", 0.95):
-            known = offices(line.bare[start : start + 30])
+        if not any(c.isalpha() for c in line.bare[start:]):
+            read_cite_box(sheet, evidence, line)
+        elif not read_station(sheet, evidence, line, start, "cite line", 0.95):
+            rest = damaged_headquarters(line.bare[start : start + 30])
+            known = offices(rest, symbols=True)
             if known and known[0].start <= 4:
                 spot = sheet.span(line, start + known[0].start, start + known[0].end)
                 evidence.add("from", known[0].name, [spot], 0.85 * known[0].close, "cite line")
@@ -78,12 +83,28 @@ def read_cite(sheet: Sheet, evidence: Evidence) -> None:
             read_address(sheet, evidence, line, line.bare[: before.start()], 0, "before CITE", 0.85)
 
 
+def read_cite_box(sheet: Sheet, evidence: Evidence, line: Line) -> None:
+    """A box with CITE printed in it: sender and number stand on the lines below, together or each alone."""
+    lines = wide(sheet)
+    at = next((i for i, one in enumerate(lines) if one.number == line.number), len(lines))
+    for below, after in zip(lines[at + 1 : at + 5], [*lines[at + 2 : at + 6], None], strict=False):
+        if read_station(sheet, evidence, below, 0, "below CITE", 0.85):
+            return
+        named = office(damaged_headquarters(below.bare.strip(" .:,")))
+        if named and len(below.bare) <= 24:
+            evidence.add("from", named[0], [sheet.whole(below)], 0.8 * named[2], "below CITE")
+            figures = NUMBER_ONLY.match(after.bare) if after else None
+            if figures and after:
+                evidence.add("number", f"{named[0]} {figures[1]}", [sheet.whole(after)], 0.75, "below CITE")
+            return
+
+
 def read_station(sheet: Sheet, evidence: Evidence, line: Line, start: int, where: str, trust: float) -> bool:
     """A station and a number at a place in a line; whether they stand there."""
     station = STATION.match(line.bare, start)
     if not station:
         return False
-    named = office(station["name"])
+    named = office(damaged_headquarters(station["name"])) or damaged_symbol(station["name"])
     if not named and (not station["name"].isupper() or len(letters(station["name"])) < 4):
         return False
     name, sure = (named[0], trust * named[2]) if named else (station["name"].strip(), 0.5)
@@ -143,12 +164,25 @@ def read_address(
     """`PRIORITY DIR INFO LOND`: action addressees, then after INFO those who get a copy. Whether INFO comes last."""
     info = INFO.search(text)
     action_end = -1 if after_info else info.start() if info else len(text)
-    for one in offices(text):
+    if trust < 0.9:
+        text = damaged_headquarters(text)
+    for one in offices(text, symbols=where == "before CITE"):
         if held_for(one, text):
             continue
         spot = sheet.span(line, shift + one.start, shift + one.end)
         evidence.add("to" if one.start < action_end else "info", one.name, [spot], trust * one.close, where)
     return bool(info) and len(text) - (info.end() if info else 0) <= 4
+
+
+def damaged_headquarters(text: str) -> str:
+    """
+    The text with words of three letters that differ from DIR in one made DIR: by far the commonest addressee.
+
+    The length does not change, so that spans stay right.
+    """
+    return THREE_LETTERS.sub(
+        lambda m: "DIR" if sum(a != b for a, b in zip(m[0], "DIR", strict=True)) == 1 else m[0], text
+    )
 
 
 def held_for(one: Office, text: str) -> bool:
@@ -249,12 +283,14 @@ def read_dates(sheet: Sheet, evidence: Evidence) -> None:
     groups.sort(key=lambda found: (found[1].iso() is None, not found[1].exact))
     for line, moment in groups[:1]:
         spans = [sheet.span(line, moment.start, min(moment.end, len(line.bare)))]
-        trust = (0.95 if moment.exact else 0.85) if moment.year and moment.month else 0.75
+        trust = 0.95 if moment.exact else 0.92
         whole = moment
-        if (moment.year is None or moment.month is None) and receipts:
-            stamp_line, stamp = receipts[0]
-            whole = completed(moment, stamp)
-            spans.append(sheet.span(stamp_line, stamp.start, min(stamp.end, len(stamp_line.bare))))
+        if moment.year is None or moment.month is None:
+            fitting = [(x, stamp) for x, stamp in (*receipts, *full_dates(sheet)) if fits(moment, stamp)]
+            if fitting:
+                stamp_line, stamp = fitting[0]
+                whole = completed(moment, stamp)
+                spans.append(sheet.span(stamp_line, stamp.start, min(stamp.end, len(stamp_line.bare))))
         if whole.iso():
             evidence.add("date", whole.iso() or "", spans, trust, "date-time group")
             evidence.add("date_source", "sent", spans, trust, "date-time group")
@@ -280,6 +316,27 @@ def date_lines(sheet: Sheet) -> tuple[list[tuple[Line, Moment]], list[tuple[Line
     return receipts, groups
 
 
+def full_dates(sheet: Sheet) -> list[tuple[Line, Moment]]:
+    """All dates with day, month and year on the lines of the heading."""
+    return [
+        (line, day)
+        for line in sheet.head
+        if len(line.bare) <= LONGEST_LINE
+        for day in written_dates(line.bare)
+        if day.iso()
+    ]
+
+
+def fits(moment: Moment, stamp: Moment) -> bool:
+    """Whether a stamp may be that of a telegram sent on a day of the month: the same day or up to three days later."""
+    if not (stamp.year and stamp.month and stamp.day and moment.day):
+        return False
+    if moment.month is not None and moment.month != stamp.month:
+        return False
+    later = stamp.day - moment.day
+    return 0 <= later <= 3 or (moment.day >= 27 and stamp.day <= 3)
+
+
 def completed(moment: Moment, stamp: Moment) -> Moment:
     """A day and time with the month and year of the receipt stamp; a later day is one of the month before."""
     if not (stamp.year and stamp.month and stamp.day and moment.day):
@@ -294,9 +351,14 @@ def read_form_date(sheet: Sheet, evidence: Evidence) -> None:
     """Without a date-time group, a date alone on a line of the heading is the day of drafting."""
     if "date" in evidence.clues:
         return
+    received = evidence.clues.get("received")
+    if received:
+        evidence.add("date", received[0].value, received[0].spans, 0.8, "day of receipt, no other stated")
+        evidence.add("date_source", "received", received[0].spans, 0.8, "day of receipt, no other stated")
+        return
     for line in sheet.head:
         days = [d for d in written_dates(line.bare) if d.iso()]
-        if len(days) != 1 or len(line.bare) > 70 or STAMPED.search(line.bare) or INCOMING_SERIAL.search(line.bare):
+        if len(days) != 1 or len(line.bare) > 70:
             continue
         if days[0].start <= 8 or len(line.bare) - (days[0].end - days[0].start) <= 14:
             spot = sheet.span(line, days[0].start, days[0].end)

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cables.text.fuzzy import letters
+from cables.text.offices import office_key
 from cables.text.results import FieldItem, FieldReading, Span, Value
 
 SUREST = 0.99
+OFFICE_FIELDS = frozenset({"from", "to", "info", "pass_to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +33,27 @@ class Evidence:
         """Note that a place says so."""
         self.clues.setdefault(name, []).append(Clue(value, tuple(spans), confidence, reason))
 
+    def groups(self, name: str) -> dict[str, list[Clue]]:
+        """The clues of a field by what they say; a symbol and the name it abbreviates say the same."""
+        groups: dict[str, list[Clue]] = {}
+        for clue in self.clues.get(name, []):
+            key = office_key(str(clue.value)) if name in OFFICE_FIELDS else letters(str(clue.value))
+            groups.setdefault(key, []).append(clue)
+        return groups
+
     def settle(self, name: str) -> FieldReading | None:
         """
         The value with most behind it.
 
         Clues for one value that stand at different places raise its confidence; a rival value lowers it.
         """
-        groups: dict[str, list[Clue]] = {}
-        for clue in self.clues.get(name, []):
-            groups.setdefault(letters(str(clue.value)), []).append(clue)
+        groups = self.groups(name)
         if not groups:
             return None
         weights = {key: together(group) for key, group in groups.items()}
         best = max(weights, key=lambda key: weights[key])
         rival = max((weight for key, weight in weights.items() if key != best), default=0.0)
-        first = max(groups[best], key=lambda clue: clue.confidence)
+        first = spelt_out(groups[best])
         spans = tuple(dict.fromkeys(span for clue in groups[best] for span in clue.spans))
         reason = "; ".join(dict.fromkeys(clue.reason for clue in groups[best]))
         confidence = min(weights[best], SUREST) * (1 - 0.5 * rival)
@@ -53,14 +61,12 @@ class Evidence:
 
     def settle_list(self, name: str) -> FieldReading | None:
         """All distinct values of a field, in the order they were found."""
-        groups: dict[str, list[Clue]] = {}
-        for clue in self.clues.get(name, []):
-            groups.setdefault(letters(str(clue.value)), []).append(clue)
+        groups = self.groups(name)
         if not groups:
             return None
         items = tuple(
             FieldItem(
-                str(max(group, key=lambda clue: clue.confidence).value),
+                str(spelt_out(group).value),
                 tuple(dict.fromkeys(span for clue in group for span in clue.spans)),
                 round(min(together(group), SUREST), 3),
             )
@@ -71,6 +77,15 @@ class Evidence:
         return FieldReading(
             name, tuple(item.value for item in items), min(item.confidence for item in items), spans, reason, items
         )
+
+
+def spelt_out(clues: list[Clue]) -> Clue:
+    """Of clues that say the same the surest; of clues nearly as sure the one that spells a name out."""
+    surest = max(clue.confidence for clue in clues)
+    near = [clue for clue in clues if clue.confidence >= surest - 0.15]
+    return max(
+        near, key=lambda clue: (len(str(clue.value)) if isinstance(clue.value, str) else 0, clue.confidence)
+    )
 
 
 def together(clues: list[Clue]) -> float:

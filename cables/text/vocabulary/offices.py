@@ -92,6 +92,8 @@ OFFICES: tuple[str, ...] = (
     "NSA",
     "MACV",
     "COMUSMACV",
+    "JMBELL",
+    "JMASH",
     "ODENVY",
     "ODACID",
     "ODEARL",
@@ -104,6 +106,8 @@ OFFICES: tuple[str, ...] = (
 SYMBOLS: dict[str, str] = {
     "DIR": "DIRECTOR",
     "WAVE": "JMWAVE",
+    "BELL": "JMBELL",
+    "MASH": "JMASH",
     "HQS": "HEADQUARTERS",
     "HQ": "HEADQUARTERS",
 }
