@@ -284,11 +284,16 @@ def test_a_comparison_says_that_it_is_coarse():
     assert not compare("one two", "one three").coarse
 
 
-def test_texts_past_any_cable_are_lined_up_but_not_paired(monkeypatch):
-    """Beyond the limit words are told apart, but not letters."""
-    monkeypatch.setattr(comparing, "COARSE_WORDS", 2)
-    found = compare("the UK inspection", "the UN inspection")
-    assert found.coarse and pairs(found) == [] and found.counts.same == 2
+@given(TEXTS, TEXTS, st.booleans(), st.booleans())
+def test_texts_past_any_cable_are_compared_by_stretches(old, new, case, punctuation):
+    """Beyond the limit stretches of words are told apart, not words and letters; both texts are still rebuilt."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(comparing, "LONG", -1)
+        found = compare(old, new, case=case, punctuation=punctuation)
+        check(found)
+        assert found.coarse and pairs(found) == []
+        assert compare(old, old).changes() == ()
+        assert compare(old, old, case=case).counts.same == len(old.split())
 
 
 HOSTILE = {

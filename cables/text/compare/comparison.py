@@ -21,7 +21,7 @@ from cables.text.compare.letters import (
 )
 from cables.text.compare.sides import Side, Skip, encode, join_broken_words, read_side, stretch_letter
 
-LONG = 2_000_000  # characters; longer texts (a thousand pages) are compared by stretches of some eight words
+LONG = 2_000_000  # characters; longer texts (a thousand pages) are compared by stretches of some sixteen words
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,7 @@ def _coarse(ops: list[Op], stretches: list[Gap]) -> set[int]:
 def _count(parts: Parts, brief: bool) -> Counts:
     """What became of the words; in stretches, each counts for its words."""
     if brief:
-        old, new = (sum([len(word.split()) for word in side.words]) for side in (parts.old, parts.new))
+        old, new = (sum(map(len, map(str.split, side.words))) for side in (parts.old, parts.new))
         equal = [parts.old.words[op[1] : op[2]] for op in parts.ops if op[0] == "same"]
         same = sum([len(word.split()) for words in equal for word in words])
     else:

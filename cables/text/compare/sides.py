@@ -186,7 +186,7 @@ def _split(text: str) -> tuple[list[str], list[int]]:
 
 
 def _stretches(text: str, after: str) -> tuple[list[str], list[int]]:
-    """Stretches of a text that end with words that end with a letter, without blanks round them; and their starts."""
+    """Stretches of a text up to words that end with a letter, without blanks round them; and their starts."""
     parts = [part + after for part in text.split(after + " ")]
     parts[-1] = parts[-1][:-1]
     ends = accumulate([len(part) + 1 for part in parts], initial=0)
@@ -195,7 +195,7 @@ def _stretches(text: str, after: str) -> tuple[list[str], list[int]]:
     return list(filter(None, words)), list(compress(starts, words))
 
 
-def stretch_letter(text: str, words: int = 8) -> str:
+def stretch_letter(text: str, words: int = 16) -> str:
     """The letter that ends about one word in so many, as its beginning has it; where it does, stretches end."""
     sample = _spaced(text[:200_000])
     wanted = sample.count(" ") / words
