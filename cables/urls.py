@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from cables.views import account, browse, cable, compare, history, site, three
+from cables.views import account, browse, cable, compare, feeds, history, site, three
 
 
 class VersionConverter:
@@ -26,6 +26,8 @@ urlpatterns = [
     path("cables/", browse.cable_list, name="cables"),
     path("cables/<slug:slug>.txt", cable.cable_text, name="cable-text"),
     path("cables/<slug:slug>.json", cable.cable_json, name="cable-json"),
+    path("cables/<slug:slug>.bib", cable.cable_citation, {"form": "bibtex"}, name="cable-bibtex"),
+    path("cables/<slug:slug>.ris", cable.cable_citation, {"form": "ris"}, name="cable-ris"),
     path("cables/<slug:slug>/", cable.cable_page, name="cable"),
     path("cables/<slug:slug>/r/<int:number>/", cable.revision_page, name="revision"),
     path("cables/<slug:slug>/w/<int:number>/", cable.witness_page, name="witness"),
@@ -41,6 +43,11 @@ urlpatterns = [
     path("cables/<slug:slug>/history/", history.history_page, name="history"),
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", account.SignOut.as_view(), name="sign-out"),
+    path("feed.atom", feeds.AdditionsFeed(), name="feed"),
+    path("sitemap.xml", feeds.sitemap_index, name="sitemap"),
+    path("sitemap-<int:number>.xml", feeds.sitemap_page, name="sitemap-page"),
+    path("robots.txt", feeds.robots_txt, name="robots"),
+    path(".well-known/security.txt", feeds.security_txt, name="security"),
     path("healthz", site.healthz, name="healthz"),
     path("readyz", site.readyz, name="readyz"),
 ]

@@ -1,5 +1,6 @@
 """What templates need to say about cables. Everything here returns escaped or plain strings."""
 
+import json
 import re
 from datetime import date, time
 
@@ -12,6 +13,9 @@ from django.utils.safestring import SafeString
 from cables.models import Cable, DatePrecision, DateSource, Event, Revision, Zone
 
 register = template.Library()
+
+# As in Django's json_script: what could end a script element is written as an escape of JSON.
+JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 STATUS_WORDS = {Revision.State.RAW: "Raw OCR", Revision.State.MACHINE: "Machine text"}
 
@@ -66,6 +70,13 @@ def control_name(character: str) -> str:
 def legible(text: str) -> str:
     """Text for places that hold no elements, such as <title>: controls spelled out in angle brackets."""
     return CONTROLS.sub(lambda match: f"⟨{control_name(match[1])}⟩", str(text))
+
+
+@register.filter
+def linked_data(data: dict) -> SafeString:
+    """Data as a JSON-LD element: no sign of it can end the element or begin another."""
+    text = json.dumps(data, ensure_ascii=False, default=str).translate(JSON_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', SafeString(text))
 
 
 @register.filter

@@ -7,9 +7,8 @@ from django.views.decorators.http import require_safe
 
 from cables.filters import DEFAULT_SORT, SORTS, CableFilter
 from cables.models import Cable
+from cables.views.neighbours import PAGE_SIZE, address_in_list
 from cables.views.snippets import add_snippets
-
-PAGE_SIZE = 25
 
 
 @require_safe
@@ -22,6 +21,8 @@ def cable_list(request: HttpRequest) -> HttpResponse:
     page = paginator.get_page(request.GET.get("page", "1")[:12])
     page.shown_numbers = paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     rows = list(page.object_list)
+    for number, cable in enumerate(rows, start=page.start_index()):
+        cable.address = address_in_list(cable, request.GET, number)
     terms = filters.values.get("q") or []
     if terms:
         add_snippets(rows, terms)

@@ -7,13 +7,16 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cables.exchange.citations import Citation, citations, revision_address
+from cables.exchange.metadata import json_ld, meta_tags
 from cables.exchange.record import record_as_dict, record_as_text
 from cables.models import Cable, MachineReading, Reference, Revision, Witness, WitnessPage, fold_name
 from cables.text import find_points
 from cables.text.marks import transmitted, transmitted_reading
+from cables.views.addresses import absolute
 from cables.views.followed import Followed, follow, strays
 from cables.views.heading import cells
 from cables.views.lookup import cable_view
+from cables.views.neighbours import place_in_list
 from cables.views.transcript import Leaf, Note, PointSpan, lay_out, marks_used, mostly_capitals
 
 MOST_CITED_BY = 50
@@ -89,7 +92,11 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
         "witnesses": sorted(witnesses.values(), key=lambda witness: witness.number),
         "references": _references(request, cable),
         "cited_by": _cited_by(request, cable),
-        "citations": _citations(request, cable, revision),
+        "citations": _citations(cable, revision),
+        "place": place_in_list(request, cable),
+        "meta_tags": meta_tags(cable, revision, absolute(request.path)),
+        "json_ld": json_ld(cable, revision, absolute(request.path)),
+        "canonical": absolute(request.path),
     }
     return render(request, "cables/cable.html", context)
 
@@ -102,10 +109,10 @@ def _note_strays(leaves: list[Leaf], found: dict[str, Followed]) -> None:
                 block.formerly = found.pop(block.point.path, None)
 
 
-def _citations(request: HttpRequest, cable: Cable, revision: Revision | None) -> list[Citation]:
+def _citations(cable: Cable, revision: Revision | None) -> list[Citation]:
     if revision is None:
         return []
-    return citations(cable, revision, request.build_absolute_uri(revision_address(cable, revision)))
+    return citations(cable, revision, absolute(revision_address(cable, revision)))
 
 
 def _frame(cable: Cable, revision: Revision | None) -> dict:
@@ -216,7 +223,7 @@ def _pinned(request: HttpRequest, cable: Cable) -> Revision | None:
 @cable_view
 def cable_text(request: HttpRequest, cable: Cable) -> HttpResponse:
     """The record as plain text: what is known about it, then the words with their marks."""
-    text = record_as_text(cable, _pinned(request, cable), request.build_absolute_uri)
+    text = record_as_text(cable, _pinned(request, cable), absolute)
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"X-Robots-Tag": "noindex"})
 
 
@@ -224,8 +231,27 @@ def cable_text(request: HttpRequest, cable: Cable) -> HttpResponse:
 @cable_view
 def cable_json(request: HttpRequest, cable: Cable) -> HttpResponse:
     """The record as JSON; its form is described in docs/reference/json.md."""
-    record = record_as_dict(cable, _pinned(request, cable), request.build_absolute_uri)
+    record = record_as_dict(cable, _pinned(request, cable), absolute)
     return JsonResponse(record, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+@require_safe
+@cable_view
+def cable_citation(request: HttpRequest, cable: Cable, form: str) -> HttpResponse:
+    """The cable for reference managers: BibTeX or RIS, of the revision that `?r=` names or readers see."""
+    revision = _pinned(request, cable)
+    if revision is None:
+        raise Http404
+    (text,) = (one.text for one in _citations(cable, revision) if one.name == form)
+    kind, end = CITATION_FILES[form]
+    name = f'attachment; filename="{cable.slug}-r{revision.number}.{end}"'
+    return HttpResponse(text + "\n", content_type=f"{kind}; charset=utf-8", headers={"Content-Disposition": name})
+
+
+CITATION_FILES = {
+    "bibtex": ("application/x-bibtex", "bib"),
+    "ris": ("application/x-research-info-systems", "ris"),
+}
 
 
 # --- witnesses

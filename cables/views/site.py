@@ -1,5 +1,6 @@
 """The front door, the pages of words, and what operators and programs ask of the site as a whole."""
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
@@ -46,7 +47,7 @@ def figures(cables: QuerySet[Cable]) -> dict:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Whose archive this is, what it promises, rights, and how to ask for a correction or removal."""
-    return render(request, "cables/about.html", {"section": "about"})
+    return render(request, "cables/about.html", {"section": "about", "contact": settings.CONTACT})
 
 
 @require_safe

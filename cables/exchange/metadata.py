@@ -1,0 +1,78 @@
+"""What a cable is, in the vocabularies that reference managers and search engines read out of its page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cables.exchange.citations import ARCHIVE, headline
+from cables.exchange.record import rights
+from cables.models import Cable, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One <meta> element."""
+
+    name: str
+    content: str
+
+
+def meta_tags(cable: Cable, revision: Revision | None, address: str) -> list[Tag]:
+    """
+    Highwire and Dublin Core tags; what is not known has no tag.
+
+    Args:
+        cable: With sender, addressees and collection.
+        address: The full address of the page.
+    """
+    day = _day(cable)
+    tags = [
+        ("citation_title", headline(cable)),
+        ("citation_author", cable.sender_name),
+        ("citation_publication_date", day.replace("-", "/")),
+        ("citation_publisher", ARCHIVE),
+        ("citation_public_url", address),
+        ("citation_language", "en"),
+        ("DC.title", headline(cable)),
+        ("DC.creator", cable.sender_name),
+        *(("DC.contributor", addressee.name) for addressee in cable.addressees.all()),
+        ("DC.date", day),
+        ("DC.type", "Text"),
+        ("DC.format", "text/html"),
+        ("DC.language", "en"),
+        ("DC.identifier", address),
+        ("DC.subject", cable.subject),
+        ("DC.source", cable.collection.name if cable.collection else ""),
+        ("DC.rights", rights(cable)),
+        ("DC.hasVersion", f"revision {revision.number}" if revision else ""),
+    ]
+    return [Tag(name, " ".join(content.split())) for name, content in tags if content]
+
+
+def json_ld(cable: Cable, revision: Revision | None, address: str) -> dict[str, Any]:
+    """The page as schema.org sees it: a message held by an archive."""
+    known = {
+        "@context": "https://schema.org",
+        "@type": ["Message", "ArchiveComponent"],
+        "@id": address,
+        "url": address,
+        "name": headline(cable),
+        "identifier": cable.record_number,
+        "sender": {"@type": "Organization", "name": cable.sender_name} if cable.sender_name else None,
+        "recipient": [{"@type": "Organization", "name": one.name} for one in cable.addressees.all()],
+        "dateSent": _day(cable),
+        "dateReceived": cable.received_on.isoformat() if cable.received_on else None,
+        "about": cable.subject,
+        "inLanguage": "en",
+        "version": revision.number if revision else None,
+        "isPartOf": {"@type": "ArchiveComponent", "name": cable.collection.name} if cable.collection else None,
+        "holdingArchive": {"@type": "ArchiveOrganization", "name": ARCHIVE},
+        "conditionsOfAccess": rights(cable),
+    }
+    return {name: value for name, value in known.items() if value not in (None, "", [])}
+
+
+def _day(cable: Cable) -> str:
+    """The date cut to the precision it was written with."""
+    if cable.sent_on is None:
+        return ""
+    return cable.sent_on.isoformat()[: {"year": 4, "month": 7}.get(cable.date_precision, 10)]
