@@ -18,10 +18,11 @@ TO = re.compile(
 )
 NUMBER = re.compile(r"(?i)" + EDGE + r"N[O0QD]\s{0,2}[:;.]")
 CONTROL = re.compile(r"(?i)" + EDGE + r"(?:CONTROL|CONTRO[L1I]|REC['’]?D|RECEIVED)\s{0,3}[:;.]")
+LISTED = re.compile(r"\W{0,4}[A-H8][.,):]{1,2}\s{0,2}\W{0,2}[A-Z][A-Za-z ]{1,20}\W{1,3}\d{3,6}\b.{0,24}\Z")
 REFERENCE = re.compile(r"(?i)\W{0,4}(?:REF(?:S|ERENCES?)?)\s{0,2}[:;.]|\W{0,4}REFS?\s+[A-H]?[.,:]?\s?[A-Z]{3,}")
 SUBJECT = re.compile(r"(?i)\W{0,4}SUBJ(?:ECT)?\s{0,2}[:;]")
 ACTION_INFO = re.compile(
-    r"(?i)(?:[^\n:]{0,14}?\s)?\W{0,4}(?:SENT|ACTION)\W{1,4}DEP|\W{0,4}(?:SENT |RPTD |REPEATED |REPEAT )?(?:ACTION|INFO(?:RMATION)?)\b\s{0,2}[:;,]?"
+    r"(?i)(?:[^\n:]{0,14}?\s)?\W{0,4}(?:SENT|ACTION)\W{1,4}DEP|\W{0,4}(?:SENT |RPTD |REPEATED |REPEAT )?(?:ACTION|INFO(?:RMATION)?)\b\s{0,2}(?:[:;,+]|\Z|(?=\s[A-Z/]{1,6}[ -]?\d))"
     r"|\W{0,4}(?:SENT|RPTD|REPEATED) "
 )
 PASS = re.compile(r"(?i)\W{0,4}(?:DEP(?:ARTMEN)?T\s+PASS|(?:PLS |PLEASE )?PASS TO|FOR RELAY TO)\b")
@@ -65,6 +66,8 @@ def heading_line(bare: str) -> str | None:
     ):
         if pattern.match(bare):
             return name
+    if LISTED.match(bare):
+        return "reference"
     if len(bare) <= 110 and CITE.search(bare):
         return "cite"
     if len(bare) <= 90 and DATE_TIME_GROUP.search(bare):

@@ -46,6 +46,7 @@ PAGE_OF = re.compile(
     r" .{0,90} \b(?:from|to)\b .{0,40}"
     r"| page \s+ [\doil|]{1,3} \s* (?:\Z|of \b .{0,80}|[,.\-]? \s* \#? .{0,60} \b(?:from|to)\b .{0,60})"
     r"| page \s+ \d{2,3} (?:-\d{1,2})? \s* (?:in\b.{0,20})?"
+    r"| .{0,6}? \b \d{1,5} [,.;]{1,2} \s .{3,24} \b \d{1,2} \s? [.,:]? \s? [ap] \s? [.,]? \s? .{0,3} [,.]? \s fr[o0]m [:;]? \s .{3,30}"
     r"| -\s?\d{1,2}\s?- ) \Z"
 )
 END_MARK = re.compile(r"(?i)\W{0,6}(?:end ?of ?message|end ?of ?mess?age\b.{0,16}|end\.?|\W*e n d)\W{0,4}\Z")

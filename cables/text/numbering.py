@@ -15,15 +15,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cables.text.results import Point
+from cables.text.vocabulary.words import COMMON
 
 LABEL = re.compile(
-    r"[^\w(\[{\n]{0,3}(?P<label>(?P<open>[(\[{]?)(?P<token>\w{1,5})\s?(?P<close>[.,:;)\]}]{1,3}|°))(?=[\s\"'(]|[^\W\d_]|\Z)"
+    r"[^A-Za-z0-9(\[{\n]{0,3}(?P<label>(?P<open>[(\[{]?)(?P<token>[^\W_]{1,5})\s?(?P<close>[.,:;)\]}°]{1,3}|-(?=\s)))"
+    r"(?=[\s\"'(]|[^\W\d_]|\Z)"
 )
 PAGE_MARK = re.compile(r"\[page \d{1,6}\]")
 
 WORDED = re.compile(r"[^\W\d_]{2,}")
 STRAY = re.compile(r"\w{1,2}[^\w(\[{\n]{0,2}\s(?=\S)")
-UNCLOSED = re.compile(r"[^\w(\[{\n]{0,3}(?P<label>(?P<token>\d{1,2}|[lI]))\s{1,3}(?=[A-Z]{2,})")
+UNCLOSED = re.compile(r"[^A-Za-z0-9(\[{\n]{0,3}(?P<label>(?P<token>\d{1,2}|[lI]))\s{1,3}(?=[A-Z]{2,})")
 DIGIT_LIKE = {
     "l": "1",
     "I": "1",
@@ -43,13 +45,15 @@ ROMANS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI",
 ROMAN_LIKE = str.maketrans({"1": "I", "l": "I", "|": "I", "Y": "V", "T": "I"})
 
 LOOK_ALIKE_COST = 0.3
+FAR_LOOK_ALIKE_COST = 0.55
+CLOSE_LOOK_ALIKES = frozenset("lIi|OoSsBZz")
 SKIP_COST = 1.0
-SKIP_MID_PARAGRAPH = 0.4
+SKIP_MID_PARAGRAPH = 0.7
 GARBLED_COST = 0.7
 GAP_COST = 0.85
-OPEN_COST = 0.3
+OPEN_COST = 0.25
 RESTART_COST = 0.9
-REPEAT_COST = 0.75
+REPEAT_COST = 0.5
 LATE_START_COST = 0.45
 UNCLOSED_COST = 0.4
 STRAY_COST = 0.15
@@ -136,21 +140,23 @@ def meanings(candidate: Candidate) -> list[Meaning]:
     blur = candidate.cost + (0.0 if candidate.sharp else 0.1)
     digits = "".join(DIGIT_LIKE.get(letter, letter) for letter in token)
     if digits.isascii() and digits.isdigit() and 1 <= int(digits) <= 60 and len(digits) <= 2:
-        changed = sum(a != b for a, b in zip(digits, token, strict=True))
-        found.append(Meaning("1" + mark, int(digits), blur + LOOK_ALIKE_COST * changed))
+        changed = [b for a, b in zip(digits, token, strict=True) if a != b]
+        far = any(letter not in CLOSE_LOOK_ALIKES for letter in changed)
+        cost = (FAR_LOOK_ALIKE_COST if far else LOOK_ALIKE_COST) * len(changed)
+        found.append(Meaning("1" + mark, int(digits), blur + cost))
     roman = token.translate(ROMAN_LIKE)
     if roman.upper() in ROMANS:
-        changed = sum(a != b for a, b in zip(roman, token, strict=True))
-        style = "i" if token.islower() and not changed else "I"
-        found.append(Meaning(style + mark, ROMANS.index(roman.upper()), blur + LOOK_ALIKE_COST * changed + 0.02))
+        differing = sum(a != b for a, b in zip(roman, token, strict=True))
+        style = "i" if token.islower() and not differing else "I"
+        found.append(Meaning(style + mark, ROMANS.index(roman.upper()), blur + LOOK_ALIKE_COST * differing + 0.02))
     if len(token) == 2 and token[1] in "0Oo" and candidate.cost >= UNCLOSED_COST and token[0].isdigit():
         found.append(Meaning("1", int(token[0]), blur + 0.1))
     if len(token) == 1:
         letter = LETTER_LIKE.get(token, token)
         if letter.isascii() and letter.isalpha():
             style = "a" if letter.islower() else "A"
-            changed = letter != token
-            found.append(Meaning(style + mark, ord(letter.upper()) - 64, blur + LOOK_ALIKE_COST * changed + 0.04))
+            cost = LOOK_ALIKE_COST if letter != token else 0.0
+            found.append(Meaning(style + mark, ord(letter.upper()) - 64, blur + cost + 0.04))
     return found
 
 
@@ -183,7 +189,8 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
             new = (*state.stack, (meaning.style, meaning.value))
             if meaning.value == 1:
                 lower = LOWER_START_COST if meaning.style in "ai" and not depth else 0.0
-                take(new, meaning.cost + (OPEN_COST if depth else lower), changed)
+                blurred = 0.2 if depth and changed else 0.0
+                take(new, meaning.cost + (OPEN_COST + blurred if depth else lower), changed)
             elif not depth and meaning.style not in "ai" and meaning.value <= 15:
                 take(new, meaning.cost + min(LATE_START_COST * (meaning.value - 1), 2.0), changed)
             elif meaning.value == 2:
@@ -212,7 +219,7 @@ def solve(candidates: Sequence[Candidate]) -> list[Pick]:
         means = meanings(candidate)
         skip = (SKIP_COST if candidate.fresh else SKIP_MID_PARAGRAPH) if means else 0.0
         if means and not candidate.sharp:
-            skip *= 0.6
+            skip *= 0.9
         if means and not any(character.isdigit() for character in candidate.token):
             skip *= 0.7
         if candidate.cost or not candidate.worded:
@@ -285,7 +292,10 @@ def with_first(text: str, points: tuple[Point, ...]) -> tuple[Point, ...]:
         return points
     start = next((i for i, c in enumerate(text) if c.isalpha()), len(text))
     before = text[start : points[0].start]
-    if start >= points[0].start or text[start].islower() or len(WORDED.findall(before)) < 4:
+    words = before.split(maxsplit=2)
+    garbled = len(words) > 1 and len(words[0]) <= 3 and words[0].lower() not in COMMON
+    opening = words[1][:1] if garbled else text[start : start + 1]
+    if start >= points[0].start or opening.islower() or len(WORDED.findall(before)) < 4:
         return points
     path = {"2": "1", "II": "I", "B": "A"}[points[0].path]
     return (Point(path, "", 1, start, start + len(before.rstrip()), True), *points)

@@ -13,6 +13,10 @@ from cables.text.vocabulary.offices import OFFICES, POSTS, SYMBOLS
 
 TOKEN = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
 SYMBOL_LENGTH = 4
+# Words that stand between the names of an address list and begin or end none of them.
+BETWEEN = frozenset(
+    {"FOR", "INFO", "TO", "FROM", "AND", "CITE", "THE", "OF", "IN", "ACTION", "PRIORITY", "ROUTINE"}
+)
 LONGEST_NAME = 5
 CLOSE_ENOUGH = 0.8
 
@@ -76,12 +80,21 @@ def office_key(name: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def damaged_symbol(read: str) -> tuple[str, str, float] | None:
-    """The one symbol that four letters come clearly closest to; only for places where a symbol must stand."""
+    """
+    The one symbol that four letters come clearly closest to; only for places where a symbol must stand.
+
+    The busiest offices, which have symbols of their own, go before posts that are as close.
+    """
     key = letters(read)
     if len(key) != SYMBOL_LENGTH:
         return None
-    first, second = sorted(((closeness(key, symbol), symbol) for symbol in CUT), reverse=True)[:2]
-    return (first[1], CUT[first[1]], first[0]) if first[0] >= 0.7 and first[0] - second[0] >= 0.06 else None
+    ranked = sorted(
+        ((closeness(key, symbol) + (0.06 if symbol in SYMBOLS else 0.0), symbol) for symbol in CUT), reverse=True
+    )
+    first, second = ranked[:2]
+    return (
+        (first[1], CUT[first[1]], min(first[0], 0.9)) if first[0] >= 0.7 and first[0] - second[0] >= 0.05 else None
+    )
 
 
 def offices(text: str, symbols: bool = False) -> list[Office]:
@@ -95,6 +108,8 @@ def offices(text: str, symbols: bool = False) -> list[Office]:
     while at < len(tokens):
         figures = next((i for i, t in enumerate(tokens[at : at + LONGEST_NAME]) if t[0].isdigit()), LONGEST_NAME)
         for length in range(min(figures, len(tokens) - at), 0, -1):
+            if length > 1 and (tokens[at][0].upper() in BETWEEN or tokens[at + length - 1][0].upper() in BETWEEN):
+                continue
             start, end = tokens[at].start(), tokens[at + length - 1].end()
             named = office(text[start:end]) if end - start <= 40 else None
             if named is None and symbols and length == 1:

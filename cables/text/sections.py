@@ -122,7 +122,7 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
         for at, line in enumerate(shown):
             if heading[at]:
                 continue
-            opens = opening_label(line)
+            opens = opening_label(line, shown[at + 1] if at + 1 < len(shown) else None)
             flows = looks[line.number] is Look.PROSE and (not strict or flowing(shown, solid_prose, at))
             if not opens and (not flows or (form and strict)):
                 continue
@@ -140,11 +140,13 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     return next((x.number for x in shown if looks[x.number] not in ANCHORS), None)
 
 
-def opening_label(line: Line) -> bool:
-    """The first label of a numbering with three words after it, or with two and a full stop."""
+def opening_label(line: Line, after: Line | None) -> bool:
+    """The first label of a numbering with three words after it, or with two and a full stop; or alone on its line."""
     candidate = candidate_at(line.bare, 0, len(line.bare), True)
     if not candidate or candidate.token not in {"1", "I", "l", "i", "A"} or candidate.cost > 0.3:
         return False
+    if len(line.bare) <= 3 and after is not None:
+        return "." in line.bare and len(after.words) >= 2
     return len(line.words) >= 3 or (len(line.words) == 2 and line.bare.endswith("."))
 
 

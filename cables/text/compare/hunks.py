@@ -124,12 +124,16 @@ class Hunks(Sequence[Hunk]):
     def _pairs(self, start: int, end: int) -> Iterator[Pair]:
         """The pairs whose old words lie in [start, end)."""
         parts = self.parts
+        simple = parts.punctuation and parts.old.is_simple and parts.new.is_simple
         for k in range(bisect_left(parts.groups, (start,)), len(parts.groups)):
             i1, i2, j1, j2 = parts.groups[k]
             if i1 >= end:
                 return
-            edits = tuple(self._edits(parts.groups[k], parts.letters[k]))
-            yield Pair(parts.old.word_span(i1, i2), parts.new.word_span(j1, j2), edits)
+            if simple and i2 - i1 == 1 == j2 - j1:
+                yield _plain_pair(parts, i1, j1, parts.letters[k])
+            else:
+                edits = tuple(self._edits(parts.groups[k], parts.letters[k]))
+                yield Pair(parts.old.word_span(i1, i2), parts.new.word_span(j1, j2), edits)
 
     def _edits(self, group: Group, letters: Steps) -> Iterator[Edit]:
         old, new = self.parts.old, self.parts.new
@@ -144,3 +148,14 @@ class Hunks(Sequence[Hunk]):
         """Whether letters or digits differ, where punctuation is ignored."""
         differing = self.parts.old.text[slice(*edit.old)] + self.parts.new.text[slice(*edit.new)]
         return any(map(str.isalnum, differing))
+
+
+def _plain_pair(parts: Parts, i: int, j: int, letters: Steps) -> Pair:
+    """A pair of one word and one, in texts without marks or broken words: by mere addition."""
+    a, b = parts.old.starts[i], parts.new.starts[j]
+    edits = [
+        Edit((a + start, a + end), (b + at, b + at_end))
+        for kind, start, end, at, at_end in letters.as_list()
+        if kind != "equal"
+    ]
+    return Pair((a, a + len(parts.old.words[i])), (b, b + len(parts.new.words[j])), tuple(edits))

@@ -66,6 +66,11 @@ class Side:
     def __len__(self) -> int:
         return len(self.words)
 
+    @property
+    def is_simple(self) -> bool:
+        """Whether every letter stands where its word starts plus its place in the word."""
+        return self.offsets is None and not self.breaks
+
     def source(self, position: int) -> int:
         """Where a plain position stands in the text as given."""
         return position if self.offsets is None else self.offsets[position]

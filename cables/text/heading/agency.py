@@ -256,8 +256,13 @@ def read_address_lines(sheet: Sheet, evidence: Evidence) -> None:
 def read_from(sheet: Sheet, evidence: Evidence) -> None:
     """FROM with the sender beside it, on a cable form; the label may be damaged when a known office follows."""
     for line in wide(sheet):
-        first = TOKEN.search(line.bare[:24])
-        if not first or first.start() > 4 or not 3 <= len(first[0]) <= 6 or closeness(first[0], "FROM") < 0.6:
+        labels = [
+            token
+            for at, token in enumerate(list(TOKEN.finditer(line.bare[:24]))[:3])
+            if 3 <= len(token[0]) <= 6 and closeness(token[0], "FROM") >= (0.75 if at else 0.6)
+        ]
+        first = labels[0] if labels else None
+        if first is None:
             continue
         named = offices(line.bare[first.end() : first.end() + 34])
         if named and named[0].start <= 6:

@@ -20,7 +20,7 @@ RECEIVED = re.compile(r"(?i)" + EDGE + r"(?:REC['’.]?D|RECEIVED)\s{0,3}[:;.]*"
 CONTROL = re.compile(r"(?i)" + EDGE + r"CONTR[O0][L1I]\s{0,3}[:;.]*\W{0,6}(\d{2,6})?")
 FIGURES = re.compile(r"(?<!\d)\d{1,5}(?!\d)")
 PAGE_HEAD = re.compile(
-    r"(?i)\W{0,4}(?:page\s)?\s?\d{1,2}\s?[-–—]?\s{0,3}(?:#|no\.?)?\s?(\d{1,5})[,.;]?\s(.{3,40}?)[,.]?\s(?:from|fron|fr0m)[:;]?\s(.{3,30})\Z"
+    r"(?i)\W{0,4}(?:page\s)?\s?\w{0,3}\s?[-–—]?\s{1,3}(?:#|no\.?)?\s?(\d{1,5})[,.;]?\s(.{3,40}?)[,.]?\s(?:from|fron|fr0m)[:;]?\s(.{3,30})\Z"
 )
 ACTION = re.compile(r"(?i)\W{0,4}ACTION\s{0,2}[:;]\s{0,3}")
 SENT_TO = re.compile(r"(?i)\W{0,4}SENT\s(?:TO\s?:?\s?)?")
@@ -227,7 +227,10 @@ def read_repeated(sheet: Sheet, evidence: Evidence) -> None:
     running = False
     for line in sheet.head:
         text = line.bare
-        starts = re.match(r"(?i)\W{0,4}(?:ACTION|SENT|RPTD|REPEATED|INF[O0]RMATION|INF[O0])\b\W{0,3}[A-Z]", text)
+        starts = re.match(
+            r"(?i)(?:[^\n:]{0,6}\s)?\W{0,4}(?:ACTION|SENT|RPTD|REPEATED|INF[O0]RMATION|INF[O0])\b\W{0,3}[A-Z]",
+            text,
+        )
         named = offices(text)
         if starts and (len(named) >= 1 and any(c.isdigit() for c in text)):
             running = True
@@ -363,7 +366,7 @@ def read_relay(sheet: Sheet, evidence: Evidence) -> None:
             evidence.add("pass_to", one.name, [spot], 0.9 * one.close, "to be passed on")
 
 
-def read_subject(sheet: Sheet, evidence: Evidence) -> None:
+def read_subject(sheet: Sheet, evidence: Evidence, titled: bool) -> None:
     """
     A SUBJECT line with the lines it runs over; else a short title alone between the address and the
     references.
@@ -380,6 +383,8 @@ def read_subject(sheet: Sheet, evidence: Evidence) -> None:
             spans.append(sheet.whole(later))
         if sum(c.isalpha() for c in text) >= 4:
             evidence.add("subject", text.strip(" .,"), spans, 0.8, "stands after SUBJECT")
+        return
+    if not titled:
         return
     at = next((i for i, line in enumerate(sheet.head) if heading_line(line.bare) == "reference"), len(sheet.head))
     if at < 2 or at == len(sheet.head):

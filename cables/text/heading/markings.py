@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from cables.text.formulas import DATE_TIME_GROUP
+from cables.text.formulas import CITE, DATE_TIME_GROUP
 from cables.text.fuzzy import letters
 from cables.text.heading.evidence import Evidence
 from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
 from cables.text.lines import Line
 from cables.text.markings import banner, caption, eyes_only, precedence
+from cables.text.offices import offices
 from cables.text.vocabulary.markings import CAPTIONS, PRECEDENCES, RANK
 
 TOKEN = re.compile(r"[^\W_]+(?:['/][^\W_]+)*")
@@ -81,7 +82,11 @@ def read_captions(sheet: Sheet, evidence: Evidence) -> None:
 
 
 def read_precedence(sheet: Sheet, evidence: Evidence) -> None:
-    """The first precedence of the heading; one printed in a form's boxes beside others says nothing."""
+    """
+    The precedence beside an addressee, else one alone on a line of the heading.
+
+    An outgoing form has all precedences printed in boxes, so that one alone there says nothing.
+    """
     found: list[tuple[str, float, Line, int, int]] = []
     for line in sheet.head:
         tokens = list(TOKEN.finditer(line.bare[:160]))
@@ -90,7 +95,7 @@ def read_precedence(sheet: Sheet, evidence: Evidence) -> None:
             for length in range(min(PRECEDENCE_WORDS, len(tokens) - at), 0, -1):
                 start, end = tokens[at].start(), tokens[at + length - 1].end()
                 hit = precedence(line.bare[start:end])
-                if hit and len(letters(line.bare[start:end])) >= 5:
+                if hit and letters(line.bare[start:end]) != "ROUTING" and len(letters(line.bare[start:end])) >= 5:
                     found.append((*hit, line, start, end))
                     at += length
                     break

@@ -26,6 +26,10 @@ OF_DATE = re.compile(
     r"(?<![\w,./\-])(?P<number>[0-9]{2,5})(?= {1,200}of (?:January|February|March|April|May|June"
     r"|July|August|September|October|November|December)\b)"
 )
+IN_CAPITALS = re.compile(
+    r"(?<![\w/\-])(?P<name>[A-Z]{3,15}(?: [A-Z]{2,12}){0,2}|[A-Z][a-z]{3,15})\)?[ ]{1,2}(?P<number>\d{2,6})(?![\d,/\-:]|[.]\d|\w)"
+)
+YEAR = re.compile(r"19\d\d|\d{1,2}")
 STRUCK = re.compile(r"~~[^~\n]{1,200}~~")
 IN_SERIAL = re.compile(r"(?i)\A(?:IN|OUT|PARA|PAGE|REF|NO|IDEN|PARAS|FILE|AND|OF|BOX|ROOM|ON|AT)\Z")
 
@@ -35,11 +39,21 @@ def read_references(sheet: Sheet, evidence: Evidence) -> None:
     running = 0
     for line in sheet.head:
         if heading_line(line.bare) == "reference":
-            running = 6
+            running = 8
         elif running:
             running -= 1
         if running:
             cited_on(sheet, evidence, line, "reference line", 0.92)
+        else:
+            for found in IN_TEXT.finditer(line.bare[:200]):
+                spot = sheet.span(line, found.start("name"), found.end("number"))
+                evidence.add(
+                    "references",
+                    f"{found['name']} {found['number']}",
+                    [spot],
+                    0.8,
+                    "telegram named in the heading",
+                )
     read_body(sheet, evidence)
 
 
@@ -53,7 +67,7 @@ def cited_on(sheet: Sheet, evidence: Evidence, line: Line, where: str, trust: fl
             continue
         named = office(name)
         shown = named[0] if named else name
-        if not named and not (name.isupper() and len(name) >= 3):
+        if not named and not (name.isupper() and len(name) >= 3 and " " not in name):
             continue
         spot = sheet.span(line, found.start("name"), found.end("number"))
         evidence.add(
@@ -68,6 +82,11 @@ def read_body(sheet: Sheet, evidence: Evidence) -> None:
         value = f"{found['name']} {found['number']}"
         spots = sheet.body_spans(found.start("name"), found.end("number"))
         evidence.add("references", value, spots, 0.85, "cited in the text")
+    for found in IN_CAPITALS.finditer(body):
+        named = office(found["name"])
+        if named and named[2] == 1.0 and not YEAR.fullmatch(found["number"]):
+            spots = sheet.body_spans(found.start("name"), found.end("number"))
+            evidence.add("references", f"{found['name']} {found['number']}", spots, 0.75, "cited in the text")
     for found in OF_DATE.finditer(body):
         spots = sheet.body_spans(found.start("number"), found.end("number"))
         evidence.add("references", found["number"], spots, 0.7, "cited in the text by number and date")

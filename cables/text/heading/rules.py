@@ -38,6 +38,7 @@ def read_heading(sheet: Sheet) -> Heading:
         department.read_outgoing(sheet, evidence)
         circular = department.read_circular(sheet, evidence)
     elif direction == "incoming" or department.is_incoming(sheet):
+        direction = "incoming"
         department.read_incoming(sheet, evidence)
         department.read_repeated(sheet, evidence)
     else:
@@ -48,12 +49,13 @@ def read_heading(sheet: Sheet) -> Heading:
             read_agency(sheet, evidence)
     department.read_relay(sheet, evidence)
     if not report.is_report(sheet):
-        department.read_subject(sheet, evidence)
+        department.read_subject(sheet, evidence, titled=direction is not None)
     markings.read_classification(sheet, evidence)
     markings.read_captions(sheet, evidence)
     markings.read_precedence(sheet, evidence)
     references.read_references(sheet, evidence)
-    read_signatory(sheet, evidence)
+    if direction is not None or not agency.is_agency(sheet):
+        read_signatory(sheet, evidence)
     fields = settle(evidence)
     direction = direction or direction_of(fields)
     kind = kind_of(sheet, fields)
@@ -157,7 +159,8 @@ def kind_of(sheet: Sheet, fields: dict[str, FieldReading]) -> str:
     addressed = sum(name in fields for name in ("from", "to", "number", "date", "time"))
     letterhead = any(sheet.look(line) is Look.LETTERHEAD for line in sheet.head)
     labels = any(heading_line(line.bare) in {"cite", "date-time group", "from", "to"} for line in sheet.head)
-    if addressed >= 2 and sheet.body:
+    text = len(sheet.body.split()) >= 12
+    if (addressed >= 2 and sheet.body) or (text and (addressed or labels)):
         return "cable"
     if addressed or letterhead or labels or "classification" in fields or "signatory" in fields:
         return "fragment" if sheet.body or addressed else "other"

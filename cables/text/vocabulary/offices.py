@@ -13,7 +13,7 @@ source explains, so symbols need no list of their own.
 """
 
 POSTS: tuple[str, ...] = tuple(
-    name.strip()
+    " ".join(name.split())
     for name in """
     Abidjan, Accra, Addis Ababa, Aden, Aleppo, Alexandria, Algiers, Amman, Amsterdam, Ankara, Antwerp, Asuncion,
     Athens,
