@@ -5,31 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-ONSETS = [
-    "b",
-    "c",
-    "d",
-    "f",
-    "g",
-    "h",
-    "j",
-    "k",
-    "l",
-    "m",
-    "n",
-    "p",
-    "r",
-    "s",
-    "t",
-    "v",
-    "w",
-    "st",
-    "tr",
-    "pl",
-    "br",
-    "ch",
-    "sh",
-]
+ONSETS = ("b", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w")
+ONSETS += ("st", "tr", "pl", "br", "ch", "sh")
 VOWELS = ["a", "e", "i", "o", "u", "ai", "ou", "ea"]
 LOOK_ALIKE = {"m": "rn", "n": "u", "e": "c", "h": "b", "l": "1", "i": "l", "o": "0", "u": "n", "a": "o", "s": "5"}
 LOOK_ALIKE |= {
