@@ -1,9 +1,10 @@
 """Two texts of a cable: the raw OCR beside the cleaned text, and any text against any other."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,13 +15,13 @@ from cables.forms.compare import IGNORABLE, CompareForm, DiffForm
 from cables.models import Cable, Revision
 from cables.text.compare import Comparison, compare
 from cables.text.origins import Origins, Step
-from cables.text.rows import Row, rows
+from cables.text.rows import Piece, Row, rows
 from cables.text.scoring import Score, TooLong, score
 from cables.views.lookup import cable_view
-from cables.views.sidebyside import inline, line, sheets
+from cables.views.sidebyside import NumberedRow, Sheet, inline, line, parts, sheets
 from cables.views.versions import Version, find_version, version_of
 
-ROWS_A_PAGE = 400
+PIECES_A_PAGE = 6_000
 CONTEXT = 1
 SCORED_CELLS = 1 << 32
 LONGEST_CHAIN = 12
@@ -66,18 +67,14 @@ class Comparing:
             return None
 
     @cached_property
-    def makers(self) -> dict[int, str]:
-        """Who made each change, by its number."""
+    def origins(self) -> Origins | None:
+        """Who made the changes, if the one text rests on the other."""
         steps = self._steps()
-        if not steps:
-            return {}
-        origins = Origins(steps)
-        return {
-            piece.number: origins.maker(piece, self.comparison)
-            for row in self.rows
-            for piece in row.pieces
-            if piece.number
-        }
+        return Origins(steps) if steps else None
+
+    def maker(self, piece: Piece) -> str:
+        """Who made a change; "" where it is not known."""
+        return self.origins.maker(piece, self.comparison) if self.origins and piece.number else ""
 
     def _steps(self) -> list[Step]:
         """The revisions from the old text to the new, each compared with its base; none if unrelated."""
@@ -132,41 +129,38 @@ def compare_page(request: HttpRequest, cable: Cable) -> HttpResponse:
 
 def _compare_page(request, cable: Cable, old: Version, new: Version, form: CompareForm) -> HttpResponse:
     comparing = Comparing(_as_revision_0(cable, old), new)
-    found = list(sheets(comparing.comparison, old.pages, comparing.makers))
-    only = form.cleaned_data["only"]
-    lines = sum(len(sheet.lines) for sheet in found)
-    page, shown = form.cleaned_data["page"] or 1, found
-    leaves = 1
-    if lines > ROWS_A_PAGE:
-        shown, leaves = _leaf_of(found, page)
+    found = list(sheets(comparing.comparison, comparing.rows, old.pages))
+    only, page = form.cleaned_data["only"], form.cleaned_data["page"] or 1
+    leaves = list(_leaves([sheet for sheet in found if sheet.changes or not only]))
+    shown = leaves[page - 1] if page <= len(leaves) else []
     context = {
         **_frame(cable, f"{old.name} beside {new.name.lower()}", "compare"),
         "old": old,
         "new": new,
         "comparing": comparing,
-        "sheets": [sheet for sheet in shown if sheet.changes or not only],
+        "sheets": [sheet.paint(comparing.comparison, comparing.maker) for sheet in shown],
         "sheet_count": len(found),
         "only": only,
         "page": page,
-        "leaves": range(1, leaves + 1),
+        "leaves": range(1, len(leaves) + 1),
         "readings": cable.witnesses.without_text(),
         "revisions": Revision.objects.visible_to(request.user).filter(cable=cable).without_text(),
     }
     return render(request, "cables/compare.html", context)
 
 
-def _leaf_of(found: list, page: int) -> tuple[list, int]:
-    """Of a very long comparison the part that `page` names: whole pages of the original, some 400 rows of them."""
-    leaves, rows_in_last = [[]], 0
+def _leaves(found: list[Sheet]) -> Iterator[list[Sheet]]:
+    """Whole pages of the original together up to what one page of ours can bear; a heavier one is divided."""
+    leaf, size = [], 0
     for sheet in found:
-        for start in range(0, max(len(sheet.lines), 1), ROWS_A_PAGE):
-            part = type(sheet)(sheet.number, sheet.lines[start : start + ROWS_A_PAGE])
-            if rows_in_last and rows_in_last + len(part.lines) > ROWS_A_PAGE:
-                leaves.append([])
-                rows_in_last = 0
-            leaves[-1].append(part)
-            rows_in_last += len(part.lines)
-    return (leaves[page - 1] if page <= len(leaves) else []), len(leaves)
+        for rows_of_part in parts(sheet.rows, PIECES_A_PAGE):
+            weight = sum(len(row.pieces) for _, row in rows_of_part)
+            if leaf and size + weight > PIECES_A_PAGE:
+                yield leaf
+                leaf, size = [], 0
+            leaf.append(Sheet(sheet.number, rows_of_part))
+            size += weight
+    yield leaf
 
 
 def _as_revision_0(cable: Cable, version: Version) -> Version:
@@ -210,9 +204,8 @@ def _order(key: str) -> tuple[int, int]:
 
 def _diff_page(request, cable: Cable, old: Version, new: Version, chosen: dict) -> HttpResponse:
     comparing = Comparing(old, new, tuple(chosen["ignore"]))
-    blocks = _blocks(comparing.rows, chosen["show"] == "changes")
-    pages = max(1, -(-len(blocks) // ROWS_A_PAGE))
-    shown = islice(blocks, (chosen["page"] - 1) * ROWS_A_PAGE, chosen["page"] * ROWS_A_PAGE)
+    leaves = list(parts(enumerate(comparing.rows, start=1), PIECES_A_PAGE))
+    shown = leaves[chosen["page"] - 1] if chosen["page"] <= len(leaves) else []
     paint = inline if chosen["view"] == "inline" else line
     context = {
         **_frame(cable, f"{old.name} to {new.name.lower()}", "diff"),
@@ -223,8 +216,14 @@ def _diff_page(request, cable: Cable, old: Version, new: Version, chosen: dict) 
         "chosen": chosen,
         "form": DiffForm,
         "ignorable": IGNORABLE,
-        "blocks": [_painted(comparing, block, paint) for block in shown],
-        "pages": range(1, pages + 1),
+        "blocks": [
+            Block(
+                [paint(comparing.comparison, row, number, comparing.maker) for number, row in block.rows],
+                block.folded,
+            )
+            for block in _blocks(shown, chosen["show"] == "changes")
+        ],
+        "pages": range(1, len(leaves) + 1),
         "revisions": Revision.objects.visible_to(request.user).filter(cable=cable).without_text(),
         "readings": cable.witnesses.without_text(),
     }
@@ -239,34 +238,20 @@ class Block:
     folded: bool = False
 
 
-def _blocks(found: list[Row], changes_only: bool) -> list[Block]:
+def _blocks(found: list[NumberedRow], changes_only: bool) -> list[Block]:
     """Rows for display; where only changes are wanted, rows far from any stand folded together."""
     if not changes_only:
-        return [Block([(number, row)]) for number, row in enumerate(found, start=1)]
-    changed = [bool(row.changes) for row in found]
-    near = [any(changed[max(0, n - CONTEXT) : n + CONTEXT + 1]) for n in range(len(found))]
+        return [Block(found)]
+    changed = [bool(row.changes) for _, row in found]
     blocks: list[Block] = []
-    for number, (row, is_near) in enumerate(zip(found, near, strict=True), start=1):
-        shown = is_near and (not row.reason or row.changes)
-        if shown:
-            blocks.append(Block([(number, row)]))
-        elif blocks and blocks[-1].folded:
+    for place, (number, row) in enumerate(found):
+        is_near = any(changed[max(0, place - CONTEXT) : place + CONTEXT + 1])
+        folded = not is_near or bool(row.reason and not row.changes)
+        if blocks and blocks[-1].folded == folded:
             blocks[-1].rows.append((number, row))
         else:
-            blocks.append(Block([(number, row)], folded=True))
+            blocks.append(Block([(number, row)], folded))
     return blocks
-
-
-def _painted(comparing: Comparing, block: Block, paint) -> Block:
-    """A block with its rows as HTML."""
-    if paint is inline:
-        painted = [
-            {"number": number, "row": row, "html": inline(comparing.comparison, row, comparing.makers)}
-            for number, row in block.rows
-        ]
-    else:
-        painted = [line(comparing.comparison, row, number, comparing.makers) for number, row in block.rows]
-    return Block(painted, block.folded)
 
 
 def _counts(comparing: Comparing) -> dict[str, int]:

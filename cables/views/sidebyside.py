@@ -1,6 +1,6 @@
 """Two texts in aligned rows, as HTML: changed words marked on both sides, paired, with the letters that differ."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.html import format_html, format_html_join
@@ -8,13 +8,15 @@ from django.utils.safestring import SafeString
 
 from cables.templatetags.archive import visible
 from cables.text.compare import Comparison
-from cables.text.rows import PAGE, Piece, Row, rows
+from cables.text.rows import PAGE, Piece, Row
 
 # A word that shares less than this with its counterpart gets no letter marks: nearly all would be marked.
 MOSTLY_OTHER = 0.6
 
-Makers = Mapping[int, str]
-"""By number of a change: who made it ("machine", or a person's public name)."""
+Maker = Callable[[Piece], str]
+"""Who made a change: "machine", a person's public name, or "" where it is not known."""
+
+NumberedRow = tuple[int, Row]
 
 
 @dataclass(slots=True)
@@ -31,53 +33,72 @@ class Line:
 
 @dataclass(slots=True)
 class Sheet:
-    """The rows of one page of the original."""
+    """The rows of one page of the original, counted through the whole comparison; `lines` once it is painted."""
 
     number: int | None
+    rows: list[NumberedRow] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
 
     @property
     def changes(self) -> int:
-        return sum(line.changes for line in self.lines)
+        return sum(row.changes for _, row in self.rows)
 
     @property
     def left_out(self) -> int:
-        return sum(bool(line.reason) for line in self.lines)
+        return sum(bool(row.reason) for _, row in self.rows)
+
+    def paint(self, comparison: Comparison, maker: Maker) -> "Sheet":
+        """Make the rows HTML. Done only for what is shown: it is most of the cost of a page."""
+        self.lines = [line(comparison, row, number, maker) for number, row in self.rows]
+        return self
 
 
-def sheets(comparison: Comparison, pages: list[tuple[int, int, int]], makers: Makers) -> Iterator[Sheet]:
+def sheets(comparison: Comparison, found: Iterable[Row], pages: list[tuple[int, int, int]]) -> Iterator[Sheet]:
     """
     The rows of a comparison, page by page of the old text (or, without `pages`, by the new text's page marks).
 
-    Lazily, so that a long pair costs only what is shown of it.
+    Page marks are no rows here, and the rows are numbered without them.
     """
-    sheet = Sheet(pages[0][0] if pages else None)
-    ahead = list(pages[1:])
-    for number, row in enumerate(rows(comparison), start=1):
-        if row.reason == PAGE and pages:
-            continue  # the old text's own pages divide the rows
-        start = row.old[0]
-        starts_page = row.reason == PAGE
-        while ahead and row.old[0] < row.old[1] and start >= ahead[0][1]:
-            starts_page = True
-            page = ahead.pop(0)[0]
-        if starts_page:
+    sheet, ahead, number = Sheet(pages[0][0] if pages else None), list(pages[1:]), 0
+    for row in found:
+        if row.reason == PAGE:
+            if not pages:
+                yield sheet
+                sheet = Sheet(_page_number(comparison.new_text[slice(*row.new)]))
+            continue
+        while ahead and row.old[0] < row.old[1] and row.old[0] >= ahead[0][1]:
             yield sheet
-            found = comparison.new_text[slice(*row.new)].strip(" \n[]page") if row.reason == PAGE else page
-            sheet = Sheet(int(found) if str(found).isdecimal() else None)
-        if row.reason != PAGE:
-            sheet.lines.append(line(comparison, row, number, makers))
+            sheet = Sheet(ahead.pop(0)[0])
+        number += 1
+        sheet.rows.append((number, row))
     yield sheet
 
 
-def line(comparison: Comparison, row: Row, number: int, makers: Makers) -> Line:
+def _page_number(mark: str) -> int | None:
+    digits = mark.strip().removeprefix("[page ").removesuffix("]")
+    return int(digits) if digits.isdecimal() else None
+
+
+def parts(rows: Iterable[NumberedRow], weight: int) -> Iterator[list[NumberedRow]]:
+    """Rows in parts of about so many pieces each, so that no page of a long pair is too heavy; one at least."""
+    part, size = [], 0
+    for number, row in rows:
+        if part and size + len(row.pieces) > weight:
+            yield part
+            part, size = [], 0
+        part.append((number, row))
+        size += len(row.pieces)
+    yield part
+
+
+def line(comparison: Comparison, row: Row, number: int, maker: Maker) -> Line:
     """One row as HTML."""
     kind, _, reason = row.reason.partition(": ")
     if row.reason:
         old, new = visible(comparison.old_text[slice(*row.old)]), visible(comparison.new_text[slice(*row.new)])
     else:
-        old = _joined(_old(comparison.old_text, piece, makers) for piece in row.pieces)
-        new = _joined(_new(comparison.new_text, piece, makers) for piece in row.pieces)
+        old = _joined(_old(comparison.old_text, piece, maker) for piece in row.pieces)
+        new = _joined(_new(comparison.new_text, piece, maker) for piece in row.pieces)
     return Line(
         old=_trimmed(old),
         new=_trimmed(new),
@@ -93,15 +114,18 @@ def _trimmed(html: SafeString) -> SafeString:
     return SafeString(html.strip())
 
 
-def inline(comparison: Comparison, row: Row, makers: Makers) -> SafeString:
-    """A row in one column: what was removed, then what came in its place."""
-    parts = []
+def inline(comparison: Comparison, row: Row, number: int, maker: Maker) -> Line:
+    """A row in one column (`new`): what was removed, then what came in its place."""
+    words = []
     for piece in row.pieces:
         if piece.kind == "same":
-            parts.append(_new(comparison.new_text, piece, makers) or _blank(comparison.old_text, piece))
+            words.append(_new(comparison.new_text, piece, maker) or _blank(comparison.old_text, piece))
         else:
-            parts += [_old(comparison.old_text, piece, makers), _new(comparison.new_text, piece, makers)]
-    return _trimmed(_joined(parts))
+            words += [_old(comparison.old_text, piece, maker), _new(comparison.new_text, piece, maker)]
+    kind, _, reason = row.reason.partition(": ")
+    return Line(
+        SafeString(), _trimmed(_joined(words)), reason or kind, kind if reason else "", row.changes, number
+    )
 
 
 def _blank(text: str, piece: Piece) -> str:
@@ -113,7 +137,7 @@ def _joined(parts: Iterable[str]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def _old(text: str, piece: Piece, makers: Makers) -> str:
+def _old(text: str, piece: Piece, maker: Maker) -> str:
     words = text[slice(*piece.old)]
     if not words:
         return ""
@@ -124,19 +148,19 @@ def _old(text: str, piece: Piece, makers: Makers) -> str:
         return format_html(
             '<span class="furniture furniture--inline" title="Left out: {}">{}</span>', reason, visible(words)
         )
-    return _word("del", text, piece, piece.old, piece.old_edits, makers)
+    return _word("del", text, piece, piece.old, piece.old_edits, maker)
 
 
-def _new(text: str, piece: Piece, makers: Makers) -> str:
+def _new(text: str, piece: Piece, maker: Maker) -> str:
     words = text[slice(*piece.new)]
     if not words:
         return ""
     if piece.kind in ("same", "left_out"):
         return visible(words)
-    return _word("ins", text, piece, piece.new, piece.new_edits, makers)
+    return _word("ins", text, piece, piece.new, piece.new_edits, maker)
 
 
-def _word(tag: str, text: str, piece: Piece, span: tuple[int, int], edits, makers: Makers) -> SafeString:
+def _word(tag: str, text: str, piece: Piece, span: tuple[int, int], edits, maker: Maker) -> SafeString:
     """A word that differs, with the blanks round it outside the mark."""
     start, end = span
     words = text[start:end]
@@ -149,11 +173,11 @@ def _word(tag: str, text: str, piece: Piece, span: tuple[int, int], edits, maker
             '{}<span class="word word--mark" title="marked here only; the word is the same">{}</span>{}',
             lead, visible(text[start:end]), tail,
         )  # fmt: skip
-    maker = makers.get(piece.number, "")
+    who = maker(piece)
     return format_html(
         '{}<{} class="word{}" data-change="{}" tabindex="-1"{}>{}</{}>{}',
-        lead, SafeString(tag), SafeString(" word--machine" if maker == "machine" else ""), piece.number,
-        format_html(' title="by {}"', "the machine" if maker == "machine" else maker) if maker else "",
+        lead, SafeString(tag), SafeString(" word--machine" if who == "machine" else ""), piece.number,
+        format_html(' title="by {}"', "the machine" if who == "machine" else who) if who else "",
         _letters(text, start, end, edits), SafeString(tag), tail,
     )  # fmt: skip
 
