@@ -26,6 +26,8 @@ OPENING = re.compile(r"[\s:.,({\[\"'“”*]{0,6}")
 NUMBER_ONLY = re.compile(r"(?<!\d)(\d{5,6})\W{0,4}\Z")
 ADDRESSED = re.compile(r"(?i)\W{0,4}(?:T[O0Q]|10|R[O0])(?:\s{0,2}[:;,.(+*s]{1,3}\s{0,3}|\s{1,4})")
 THREE_LETTERS = re.compile(r"(?<![^\W_])[A-Z0-9]{3}(?![^\W_])")
+FORM_ROW = re.compile(r"\A.{0,24}\bINFO\b.{0,16}\bCITE\b.{0,24}\Z")
+OTHER_DATE = re.compile(r"(?i)\W{0,4}(?:DOI|DATE ?OF|PADA|DATE ?ACQ|BORN|DPOB|RELEASE|CONDUCTED|REVIEW)")
 CITE_BOX = re.compile(r"\W{0,3}CITE\b.{0,40}\Z")
 INFO = re.compile(r"(?i)\b[I1L]N[FTP][O0]\b[:;,. ]{0,3}")
 FOR_WHOM = re.compile(r"(?i)\bF[O0]R\s{1,3}\Z")
@@ -41,6 +43,9 @@ def wide(sheet: Sheet) -> list[Line]:
     """The lines of the heading and those of the furniture of later pages, the notes at the end left out."""
     last = sheet.division.body[-1] if sheet.division.body else len(sheet.division.lines)
     later = [line for line in sheet.furniture if line.number < last or CITE_BOX.match(line.bare)]
+    later += [
+        sheet.division.lines[n] for n in sheet.division.body if FORM_ROW.search(sheet.division.lines[n].bare)
+    ]
     return [line for line in (*sheet.head, *later) if len(line.bare) <= LONGEST_LINE]
 
 
@@ -52,7 +57,7 @@ def cited_at(text: str) -> int | None:
     for token in TOKEN.finditer(text):
         if (
             3 <= len(token[0]) <= 5
-            and closeness(token[0], "CITE") >= 0.6
+            and closeness(token[0], "CITE") >= 0.55
             and token[0].upper() not in {"CITY", "SITE"}
         ):
             opening = OPENING.match(text, token.end())
@@ -363,7 +368,7 @@ def read_form_date(sheet: Sheet, evidence: Evidence) -> None:
         return
     for line in sheet.head:
         days = [d for d in written_dates(line.bare) if d.iso()]
-        if len(days) != 1 or len(line.bare) > 70:
+        if len(days) != 1 or len(line.bare) > 70 or OTHER_DATE.match(line.bare):
             continue
         if days[0].start <= 8 or len(line.bare) - (days[0].end - days[0].start) <= 14:
             spot = sheet.span(line, days[0].start, days[0].end)

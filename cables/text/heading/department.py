@@ -241,6 +241,8 @@ def read_repeated(sheet: Sheet, evidence: Evidence) -> None:
         for one in named:
             if letters(one.full) in {"DEPARTMENT", "DEPARTMENTOFSTATE", "STATE", "SECSTATE"}:
                 continue
+            if text[: one.start].upper().rstrip().endswith("FOR"):
+                continue
             evidence.add(
                 "info",
                 one.name,

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 
-from cables.text.formulas import CITE, DATE_TIME_GROUP
+from cables.text.formulas import CITE, DATE_TIME_GROUP, REPORT_FIELD, heading_line
 from cables.text.fuzzy import letters
 from cables.text.heading.evidence import Evidence
 from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
 from cables.text.lines import Line
-from cables.text.markings import banner, caption, eyes_only, precedence
+from cables.text.markings import banner, caption, precedence
 from cables.text.offices import offices
 from cables.text.vocabulary.markings import CAPTIONS, PRECEDENCES, RANK
 
+APART = r"[ .\-–_'’]{0,2}"
+LEVEL_WORDS = re.compile(
+    r"(?<![^\W_])(?:(?P<top>TOP"
+    + APART
+    + r")?(?P<s>"
+    + APART.join(["[S5$]", "[E£]", "C", "R", "[E£]", "T"])
+    + r")"
+    r"|(?P<c>" + APART.join("CONFIDENTIAL") + r"))(?![^\W_])"
+)
 TOKEN = re.compile(r"[^\W_]+(?:['/][^\W_]+)*")
 BEFORE_GROUP = re.compile(r"\A(.{3,26}?)\s{0,3}\b[0-9OISBGLl]{6}\s?[Zz2]\b")
 CAPTION_WORDS = max(len(form.split()) for form in CAPTIONS)
@@ -31,17 +41,23 @@ def read_classification(sheet: Sheet, evidence: Evidence) -> None:
     """
     votes: dict[str, list[tuple[float, Line, int, int]]] = {}
     struck: dict[str, int] = {}
+    previous = ""
     for line in (*sheet.head, *sheet.furniture):
+        unless = "UNLESS" in previous.upper() or "PROHIB" in previous.upper() or '"' in line.bare
+        previous = line.bare
         if sheet.look(line) is Look.BANNER:
             found = banner(line.bare)
-            if found:
+            if found and not (found[0] == "UNCLASSIFIED" and unless):
                 votes.setdefault(found[0], []).append((found[1], line, 0, len(line.bare)))
                 struck[found[0]] = struck.get(found[0], 0) + line.text.startswith("~~")
-        else:
-            opening = BEFORE_GROUP.match(line.bare) if DATE_TIME_GROUP.search(line.bare) else None
-            found = banner(opening[1]) if opening else None
-            if found and opening:
-                votes.setdefault(found[0], []).append((found[1] * 1.2, line, 0, opening.end(1)))
+            continue
+        opening = BEFORE_GROUP.match(line.bare) if DATE_TIME_GROUP.search(line.bare) else None
+        found = banner(opening[1]) if opening else None
+        if found and opening:
+            votes.setdefault(found[0], []).append((found[1] * 1.2, line, 0, opening.end(1)))
+        elif sheet.look(line) is not Look.PROSE and len(line.bare) <= 90:
+            for level, start, end in within(line.bare):
+                votes.setdefault(level, []).append((0.4, line, start, end))
     if not votes:
         return
     weights = {level: sum(close for close, *_ in places) for level, places in votes.items()}
@@ -50,35 +66,58 @@ def read_classification(sheet: Sheet, evidence: Evidence) -> None:
         best = max((level for level in struck if struck[level]), key=RANK.index)
     total = sum(weights.values())
     share, exact = weights[best] / total, any(close >= 0.99 for close, *_ in votes[best])
-    confidence = (0.97 if exact else 0.85) * (0.5 + 0.5 * share)
+    places = votes[best]
+    sure = 0.97 if exact else 0.85 if places[0][0] > 0.5 else 0.75 if len(places) > 1 else 0.6
+    confidence = sure * (0.5 + 0.5 * share)
     places = votes[best][:6]
     spans = [sheet.span(line, start, end) for _, line, start, end in places]
     evidence.add("classification", best, spans, confidence, "marking at the head and foot of the pages")
 
 
+def within(text: str) -> Iterator[tuple[str, int, int]]:
+    """Levels in capitals among other words of a line, with letters spaced out by blanks, stops or hyphens or not."""
+    for found in LEVEL_WORDS.finditer(text):
+        yield (
+            ("TOP SECRET" if found["top"] else "CONFIDENTIAL" if found["c"] else "SECRET"),
+            found.start(),
+            found.end(),
+        )
+
+
 def read_captions(sheet: Sheet, evidence: Evidence) -> None:
-    """
-    Handling captions anywhere in the heading, word by word; "eyes only for" also when its first word is lost.
-    """
+    """Handling captions anywhere in the heading, word by word; the archive's own stamps are left out."""
     for line in sheet.head:
-        tokens = list(TOKEN.finditer(line.bare[:160]))
-        at = 0
-        while at < len(tokens):
-            for length in range(min(CAPTION_WORDS, len(tokens) - at), 0, -1):
-                start, end = tokens[at].start(), tokens[at + length - 1].end()
-                found = caption(line.bare[start:end])
-                if found and (found[1] >= 0.99 or (len(letters(found[0])) >= 6 and found[1] >= 0.85)):
-                    evidence.add(
-                        "captions",
-                        found[0],
-                        [sheet.span(line, start, end)],
-                        found[1] * 0.95,
-                        "caption in the heading",
-                    )
-                    at += length
-                    break
-            else:
-                at += 1
+        if sheet.look(line) is Look.ARCHIVE or "REPRODUCE" in line.bare.upper():
+            continue
+        for found, start, end in marked(line.bare, caption, CAPTION_WORDS):
+            name, close = found
+            if name == "BACKGROUND USE ONLY" and "DISSEM" not in line.bare.upper():
+                continue
+            if close >= 0.99 or (len(letters(name)) >= 6 and close >= 0.85):
+                evidence.add(
+                    "captions", name, [sheet.span(line, start, end)], close * 0.95, "caption in the heading"
+                )
+
+
+def marked(
+    text: str, marking: Callable[[str], tuple[str, float] | None], most: int
+) -> Iterator[tuple[tuple[str, float], int, int]]:
+    """The markings a line holds, word by word: of the readings at a place the closest, then the longest."""
+    tokens = list(TOKEN.finditer(text[:160]))
+    at = 0
+    while at < len(tokens):
+        hits = []
+        for length in range(1, min(most, len(tokens) - at) + 1):
+            start, end = tokens[at].start(), tokens[at + length - 1].end()
+            hit = marking(text[start:end])
+            if hit:
+                hits.append((hit[1], length, hit, start, end))
+        if hits:
+            _, length, hit, start, end = max(hits, key=lambda h: (h[0], h[1]))
+            yield hit, start, end
+            at += length
+        else:
+            at += 1
 
 
 def read_precedence(sheet: Sheet, evidence: Evidence) -> None:
@@ -87,26 +126,22 @@ def read_precedence(sheet: Sheet, evidence: Evidence) -> None:
 
     An outgoing form has all precedences printed in boxes, so that one alone there says nothing.
     """
-    found: list[tuple[str, float, Line, int, int]] = []
-    for line in sheet.head:
-        tokens = list(TOKEN.finditer(line.bare[:160]))
-        at = 0
-        while at < len(tokens):
-            for length in range(min(PRECEDENCE_WORDS, len(tokens) - at), 0, -1):
-                start, end = tokens[at].start(), tokens[at + length - 1].end()
-                hit = precedence(line.bare[start:end])
-                if hit and letters(line.bare[start:end]) != "ROUTING" and len(letters(line.bare[start:end])) >= 5:
-                    found.append((*hit, line, start, end))
-                    at += length
-                    break
-            else:
-                at += 1
-    names = {name for name, *_ in found}
-    if not found or names >= FORM_BOX:
+    found = [
+        (*hit, line, start, end)
+        for line in sheet.head
+        for hit, start, end in marked(line.bare, precedence, PRECEDENCE_WORDS)
+        if len(letters(line.bare[start:end])) >= 5 and letters(line.bare[start:end]) != "ROUTING"
+    ]
+    headquarters = {letters(str(clue.value)) for clue in evidence.clues.get("from", [])} & {"DIR", "DIRECTOR"}
+    boxed = bool(headquarters or FORM_BOX & {name for name, *_ in found})
+    addressed = [
+        f
+        for f in found
+        if offices(f[2].bare) or CITE.search(f[2].bare) or heading_line(f[2].bare) == "report form"
+    ]
+    found = addressed or ([] if boxed and not any(REPORT_FIELD.match(x.bare) for x in sheet.head) else found)
+    if not found:
         return
-    name, close, line, start, end = max(found, key=lambda f: f[1])
-    name, close, line, start, end = next(f for f in found if f[1] >= close - 0.1)
+    closest = max(f[1] for f in found)
+    name, close, line, start, end = next(f for f in found if f[1] >= closest - 0.1)
     evidence.add("precedence", name, [sheet.span(line, start, end)], close * 0.9, "precedence in the heading")
-
-
-__all__ = ["eyes_only", "read_captions", "read_classification", "read_precedence"]

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from cables.text.dates import DIGITS
 from cables.text.formulas import heading_line
 from cables.text.heading.evidence import Evidence
 from cables.text.heading.sheet import Sheet
 from cables.text.lines import Line
-from cables.text.offices import office
+from cables.text.offices import office, offices
 
 LABELLED = re.compile(r"(?i)\W{0,4}(?:REF(?:S|ERENCES?)?)?\s{0,2}[:;.,]?\s{0,3}(?:\(?[A-H8][.,):]{0,2}\s{1,4})?")
 CITED = re.compile(
     r"(?<![\w/\-])(?P<name>[A-Z][A-Za-z.']{1,15}(?:[ ][A-Z][A-Za-z]{1,15}){0,3})"
-    r"[\s:#)}\]]{0,3}(?:No\.? ?)?(?<=[\s:#)}\]])(?P<number>[A-Z]?\d{2,6})(?![\d,/]|[.]\d)"
+    r"[\s:#)}\]]{0,3}(?:No\.? ?)?(?<=[\s:#)}\]])(?P<number>[A-Z]?-?\d[\dBOISZl]{1,6})(?![\d,/]|[.]\d)"
 )
 IN_TEXT = re.compile(
     r"(?<![\w/\-])(?P<name>(?:DEPTEL|EMBTEL|CONTEL|CONGENTEL|USUN|TOPOL|POLTO"
@@ -45,7 +46,7 @@ def read_references(sheet: Sheet, evidence: Evidence) -> None:
         if running:
             cited_on(sheet, evidence, line, "reference line", 0.92)
         else:
-            for found in IN_TEXT.finditer(line.bare[:200]):
+            for found in IN_TEXT.finditer(line.bare[:200]) if len(offices(line.bare)) < 2 else ():
                 spot = sheet.span(line, found.start("name"), found.end("number"))
                 evidence.add(
                     "references",
@@ -71,8 +72,17 @@ def cited_on(sheet: Sheet, evidence: Evidence, line: Line, where: str, trust: fl
             continue
         spot = sheet.span(line, found.start("name"), found.end("number"))
         evidence.add(
-            "references", f"{shown} {found['number']}", [spot], trust * (named[2] if named else 0.6), where
+            "references",
+            f"{shown} {repaired(found['number'])}",
+            [spot],
+            trust * (named[2] if named else 0.6),
+            where,
         )
+
+
+def repaired(number: str) -> str:
+    """A number with letters that look like figures made figures; a leading letter is part of it ("A-244")."""
+    return number[0] + number[1:].translate(DIGITS)
 
 
 def read_body(sheet: Sheet, evidence: Evidence) -> None:
@@ -83,13 +93,23 @@ def read_body(sheet: Sheet, evidence: Evidence) -> None:
         spots = sheet.body_spans(found.start("name"), found.end("number"))
         evidence.add("references", value, spots, 0.85, "cited in the text")
     for found in IN_CAPITALS.finditer(body):
-        named = office(found["name"])
-        if named and named[2] == 1.0 and not YEAR.fullmatch(found["number"]):
-            spots = sheet.body_spans(found.start("name"), found.end("number"))
-            evidence.add("references", f"{found['name']} {found['number']}", spots, 0.75, "cited in the text")
+        if YEAR.fullmatch(found["number"]):
+            continue
+        for name in endings(found["name"]):
+            named = office(name)
+            if named and named[2] == 1.0:
+                spots = sheet.body_spans(found.end("name") - len(name), found.end("number"))
+                evidence.add("references", f"{name} {found['number']}", spots, 0.75, "cited in the text")
+                break
     for found in OF_DATE.finditer(body):
         spots = sheet.body_spans(found.start("number"), found.end("number"))
         evidence.add("references", found["number"], spots, 0.7, "cited in the text by number and date")
+
+
+def endings(name: str) -> list[str]:
+    """The last three, two and one words of a name: an office's may follow other words in capitals."""
+    words = name.split(" ")
+    return [" ".join(words[at:]) for at in range(len(words))]
 
 
 def plain_figures(text: str) -> str:

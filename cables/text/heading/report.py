@@ -15,7 +15,7 @@ from cables.text.layout import Look
 from cables.text.lines import Line
 
 REPORT_NUMBER = re.compile(
-    r"(?i)\bT[DO0]CS[\s.,:\-]{0,4}(?P<series>(?:DB|D8|08|0B)?\s?-?\s?\d{0,3}\s?/?)\s?(?P<number>[\d,.]{5,9}(?:-\d\d)?)"
+    r"(?i)\bT[DO0]CS[\s.,:~\-]{0,4}(?P<series>(?:DB|D8|08|0B)?\s?-?\s?\d{0,3}\s?/?)\s?(?P<number>[\d,.]{5,9}(?:-\d\d)?)"
 )
 SUBJECT = re.compile(r"(?i)\W{0,4}SUBJECT\b\s{0,2}[:;]?\s{0,3}")
 DISTRIBUTED = re.compile(r"(?i)\bD[I1]STR\b\W{0,5}")
@@ -52,7 +52,9 @@ def read_report(sheet: Sheet, evidence: Evidence) -> None:
     for at, line in enumerate(sheet.head):
         if DISTRIBUTED.search(line.bare):
             for place in (line, *sheet.head[at + 1 : at + 4]):
-                days = [d for d in written_dates(place.bare) if d.iso()]
+                labelled = DISTRIBUTED.search(place.bare)
+                after = labelled.start() if labelled else 0
+                days = [d for d in written_dates(place.bare) if d.iso() and d.start >= after]
                 if days:
                     spot = sheet.span(place, days[0].start, days[0].end)
                     evidence.add("date", days[0].iso() or "", [spot], 0.85, "date of distribution")
