@@ -19,6 +19,8 @@ BETWEEN = frozenset(
 )
 LONGEST_NAME = 5
 CLOSE_ENOUGH = 0.8
+# How far to trust a symbol that is only known as the first letters of a post's name.
+CUT_SYMBOL = 0.93
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def office(read: str) -> tuple[str, str, float] | None:
     if key in NAMES:
         return " ".join(read.split()), NAMES[key], 1.0
     if key in CUT:
-        return key, CUT[key], 1.0
+        return key, CUT[key], 1.0 if key in SYMBOLS else CUT_SYMBOL
     if len(key) >= 5:
         found = process.extractOne(key, NAME_LIST, scorer=fuzz.ratio, score_cutoff=66)
         if found:
@@ -68,7 +70,7 @@ def office(read: str) -> tuple[str, str, float] | None:
     if len(key) == SYMBOL_LENGTH:
         symbol = SKELETONS.get(skeleton(key))
         if symbol:
-            return symbol, CUT[symbol], 0.85
+            return symbol, CUT[symbol], 0.85 if symbol in SYMBOLS else 0.8
     return None
 
 

@@ -131,18 +131,16 @@ AROUND = 100  # pairs of words looked at to keep misread words with their partne
 
 
 def mended(ops: list[Op], old: Side, new: Side) -> list[Op]:
-    """The ops, without the short equal words that only part misread words from their partners."""
-    done: list[Op] = []
-    for op in ops:
+    """The ops, without the equal words that only part misread words from their partners."""
+    done = ops[:2]
+    for op in ops[2:]:
+        if op[0] != "same":
+            before, pivot = done[-2:]
+            leaning = pivot[2] - pivot[1] == 1 and _leans(before) * _leans(op) < 0
+            if leaning and _parts(before, pivot, op, old, new):
+                op = ("changed", before[1], op[2], before[3], op[4])
+                del done[-2:]
         done.append(op)
-        if len(done) > 2 and op[0] != "same":
-            before, pivot = done[-3], done[-2]
-            if (
-                pivot[2] - pivot[1] == 1
-                and _leans(before) * _leans(op) < 0
-                and _parts(before, pivot, op, old, new)
-            ):
-                done[-3:] = [("changed", before[1], op[2], before[3], op[4])]
     return done
 
 

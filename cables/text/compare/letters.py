@@ -58,52 +58,61 @@ def _pair_core(old: list[str], new: list[str]) -> list[Group]:
         return [(0, 1, 0, 1)] if paired_alone(old[0], new[0]) else []
     if len(old) * len(new) > FEW:
         return _grouped(_links(old, new))
-    weighed = [
-        (i, j, shared * shared / (len(word) + len(other)))
-        for i, word in enumerate(old)
-        for j, other in enumerate(new)
-        if 4 * (shared := _shared(word, other)) >= len(word) + len(other)
-    ]
-    return _with_halves(_best_chain(weighed), old, new)
+    weighed: list[tuple[int, int, float]] = []
+    for i, word in enumerate(old):
+        length = len(word)
+        for j, other in enumerate(new):
+            shared = _shared(word, other)
+            if 4 * shared >= length + len(other):
+                weighed.append((i, j, shared * shared / (length + len(other))))
+    return _with_halves(weighed if len(weighed) < 2 else _best_chain(weighed), old, new)
 
 
-def _best_chain(weighed: list[tuple[int, int, float]]) -> list[Link]:
+def _best_chain(weighed: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
     """The heaviest links that go forward on both sides; given in order of the old word, then the new."""
-    if all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(weighed)):
-        return [link[:2] for link in weighed]
-    best: list[tuple[float, list[Link]]] = []
-    for i, j, weight in weighed:
-        before = [chain for chain in best if chain[1][-1][0] < i and chain[1][-1][1] < j]
+    for a, b in pairwise(weighed):
+        if a[0] >= b[0] or a[1] >= b[1]:
+            break
+    else:
+        return weighed
+    best: list[tuple[float, list[tuple[int, int, float]]]] = []
+    for link in weighed:
+        before = [chain for chain in best if chain[1][-1][0] < link[0] and chain[1][-1][1] < link[1]]
         total, links = max(before, default=(0.0, []))
-        best.append((total + weight, [*links, (i, j)]))
+        best.append((total + link[2], [*links, link]))
     return max(best)[1]
 
 
-def _with_halves(links: list[Link], old: list[str], new: list[str]) -> list[Group]:
+def _with_halves(links: list[tuple[int, int, float]], old: list[str], new: list[str]) -> list[Group]:
     """Links as groups, each with the unpaired neighbour that is the rest of one of its words."""
     groups: list[Group] = []
     i_free = j_free = 0
-    for (i, j), (i_next, j_next) in pairwise([*links, (len(old), len(new))]):
+    for k, (i, j, _) in enumerate(links):
+        longer = len(new[j]) - len(old[i])
         i_end, j_end = i + 1, j + 1
-        if len(old[i]) < len(new[j]):
-            if i > i_free and _completes(old[i - 1], old[i - 1] + old[i], old[i], new[j]):
-                i -= 1
-            elif i_end < i_next and _completes(old[i_end], old[i] + old[i_end], old[i], new[j]):
-                i_end += 1
-        elif j > j_free and _completes(new[j - 1], new[j - 1] + new[j], new[j], old[i]):
-            j -= 1
-        elif j_end < j_next and _completes(new[j_end], new[j] + new[j_end], new[j], old[i]):
-            j_end += 1
+        if not -2 < longer < 2:  # by a half, that is
+            i_next, j_next = links[k + 1][:2] if k + 1 < len(links) else (len(old), len(new))
+            if longer > 0:
+                i, i_end = _with_half(old, i, (i_free, i_next), new[j])
+            else:
+                j, j_end = _with_half(new, j, (j_free, j_next), old[i])
         groups.append((i, i_end, j, j_end))
         i_free, j_free = i_end, j_end
     return groups
 
 
+def _with_half(words: list[str], k: int, free: tuple[int, int], partner: str) -> tuple[int, int]:
+    """A word as [start, end), with the word before or after it if that is free and completes it."""
+    if k > free[0] and _completes(words[k - 1], words[k - 1] + words[k], words[k], partner):
+        return k - 1, k + 1
+    if k + 1 < free[1] and _completes(words[k + 1], words[k] + words[k + 1], words[k], partner):
+        return k, k + 2
+    return k, k + 1
+
+
 def _completes(half: str, joined: str, word: str, other: str) -> bool:
     """Whether a word joined to its neighbour is more like its partner than alone, by most of the neighbour."""
-    if not 1 < len(half) <= len(other) - len(word) + 2:
-        return False
-    return 3 * (_shared(joined, other) - _shared(word, other)) >= 2 * len(half)
+    return len(half) > 1 and 3 * (_shared(joined, other) - _shared(word, other)) >= 2 * len(half)
 
 
 def could_pair(old: list[str], new: list[str], longer_than: int) -> bool:

@@ -85,7 +85,7 @@ def read_cite(sheet: Sheet, evidence: Evidence) -> None:
                 evidence.add("from", known[0].name, [spot], 0.85 * known[0].close, "cite line")
         before = CITE.search(line.bare)
         if before and before.start() > 2:
-            read_address(sheet, evidence, line, line.bare[: before.start()], 0, "before CITE", 0.85)
+            read_address(sheet, evidence, line, line.bare[: before.start()], 0, "before CITE", 0.93)
 
 
 def read_cite_box(sheet: Sheet, evidence: Evidence, line: Line) -> None:
@@ -169,7 +169,7 @@ def read_address(
     """`PRIORITY DIR INFO LOND`: action addressees, then after INFO those who get a copy. Whether INFO comes last."""
     info = INFO.search(text)
     action_end = -1 if after_info else info.start() if info else len(text)
-    if trust < 0.9:
+    if where != "stands after TO":
         text = damaged_headquarters(text)
     for one in offices(text, symbols=where == "before CITE"):
         if held_for(one, text):
@@ -372,7 +372,7 @@ def read_form_date(sheet: Sheet, evidence: Evidence) -> None:
             continue
         if days[0].start <= 8 or len(line.bare) - (days[0].end - days[0].start) <= 14:
             spot = sheet.span(line, days[0].start, days[0].end)
-            trust = 0.7 if days[0].exact else 0.5
+            trust = 0.6 if days[0].exact else 0.45
             evidence.add("date", days[0].iso() or "", [spot], trust, "date in the heading")
             evidence.add("date_source", "drafted", [spot], trust, "date in the heading")
             return

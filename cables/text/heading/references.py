@@ -97,7 +97,7 @@ def read_body(sheet: Sheet, evidence: Evidence) -> None:
             continue
         for name in endings(found["name"]):
             named = office(name)
-            if named and named[2] == 1.0:
+            if named and named[2] >= 0.93:
                 spots = sheet.body_spans(found.end("name") - len(name), found.end("number"))
                 evidence.add("references", f"{name} {found['number']}", spots, 0.75, "cited in the text")
                 break

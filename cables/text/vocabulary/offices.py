@@ -106,12 +106,24 @@ OFFICES: tuple[str, ...] = (
 SYMBOLS: dict[str, str] = {
     "DIR": "DIRECTOR",
     "WAVE": "JMWAVE",
+    "MEXI": "Mexico City",
+    "LOND": "London",
+    "PARI": "Paris",
+    "MADR": "Madrid",
+    "ROME": "Rome",
+    "CARA": "Caracas",
+    "BERN": "Bern",
+    "LEOP": "Leopoldville",
     "BELL": "JMBELL",
     "MASH": "JMASH",
     "HQS": "HEADQUARTERS",
     "HQ": "HEADQUARTERS",
 }
-"""Cable symbols that are not the first letters of their office's name."""
+"""
+Cable symbols that published documents explain: those that are not the first letters of their office's name, and those of
+the Lopez Report of the House Select Committee on Assassinations, 1978, and of the Church Committee's interim report
+"Alleged Assassination Plots", 1975.
+"""
 
 REGIONS: dict[str, str] = {
     "ARA": "American Republics",
