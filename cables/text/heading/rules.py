@@ -16,6 +16,7 @@ SINGLE = (
     "number", "from", "date", "time", "date_source", "received", "received_time", "classification", "precedence",
     "signatory", "subject", "control_number",
 )  # fmt: skip
+HEADING_OF_A_CABLE = frozenset({"cite", "date-time group", "from", "to", "reference"})
 SEVERAL = ("to", "info", "pass_to", "captions", "references")
 
 
@@ -158,13 +159,14 @@ def kind_of(sheet: Sheet, fields: dict[str, FieldReading]) -> str:
     """
     addressed = sum(name in fields for name in ("from", "to", "number", "date", "time"))
     letterhead = any(sheet.look(line) is Look.LETTERHEAD for line in sheet.head)
-    labels = any(heading_line(line.bare) in {"cite", "date-time group", "from", "to"} for line in sheet.head)
-    text = len(sheet.body.split()) >= 12
-    if (addressed >= 2 and sheet.body) or (text and (addressed or labels)):
+    labels = any(heading_line(line.bare) in HEADING_OF_A_CABLE for line in sheet.head)
+    words = len(sheet.body.split())
+    if (addressed >= 2 and words) or (words >= 12 and (addressed or labels)):
         return "cable"
     if addressed or letterhead or labels or "classification" in fields or "signatory" in fields:
-        return "fragment" if sheet.body or addressed else "other"
-    return "other"
+        return "fragment" if words or addressed else "other"
+    running = sum(sheet.division.looks[n] is Look.PROSE for n in sheet.division.body)
+    return "fragment" if running >= 4 else "other"
 
 
 def read_signatory(sheet: Sheet, evidence: Evidence) -> None:
