@@ -171,5 +171,5 @@ def test_the_list_asks_a_fixed_number_of_questions(client, import_text, state, d
         cable.addressees.create(position=50, as_read=f"TO {n}")
     with django_assert_max_num_queries(14):
         response = client.get("/cables/?q=inspection")
-    assert len(response.context["rows"]) == 25
-    assert client.get("/cables/?q=inspection&page=2").context["page"].number == 2
+    assert len(response.context["rows"]) == 30
+    assert client.get("/cables/?q=inspection&page=2").context["page"].number == 1
