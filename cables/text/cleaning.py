@@ -35,7 +35,12 @@ INLINE = re.compile(
     r"|\^\{(?P<above>(?:hand: )?[^\s{}](?:[^{}\n]{0,400}[^\s{}])?)\}"
     r")(?=[" + EDGE + r"]|\Z)"
 )
-LITERAL = re.compile(r"~~+|__+|\^\{|\[(?=[^\[\]\n]{0,400}\?\]|illegible|withheld|note:|page \d{1,6}\])")
+LITERAL = re.compile(
+    r"(?<!~)~~(?!~)(?=\S)|(?<!_)__(?!_)(?=\S)|\^\{(?=\S)"
+    r"|\[(?=illegible|withheld|note:|page \d{1,6}\])"
+)
+# A bracket may be closed by "?]" many words later, so that one such ending makes every bracket doubtful.
+LITERAL_WITH_DOUBT = re.compile(LITERAL.pattern + r"|\[")
 
 
 @dataclass(slots=True)
@@ -46,6 +51,8 @@ class Builder:
     parts: list[str] = field(default_factory=list)
     pieces: list[tuple[int, int, int, int]] = field(default_factory=list)
     length: int = 0
+    doubt: bool = False
+    """The text has an ending of an unclear reading, "?]"."""
 
     def copy(self, start: int, end: int) -> None:
         """Add `raw[start:end]`."""
@@ -81,10 +88,7 @@ class Builder:
     def literal(self, start: int, end: int) -> None:
         """Add one word; what would be read as a mark gets a backslash before it."""
         at = start
-        for found in LITERAL.finditer(self.raw, start, end):
-            run = found[0]
-            if len(run) > 2 and run[0] in "~_":
-                continue
+        for found in (LITERAL_WITH_DOUBT if self.doubt else LITERAL).finditer(self.raw, start, end):
             self.copy(at, found.start())
             self.add("\\")
             at = found.start()
@@ -286,7 +290,7 @@ def clean_body(raw: str, division: Division) -> Cleaned:
     """Join the body's lines into paragraphs and turn OCR markup into marks."""
     left_out: list[tuple[int, int, str, str]] = []
     pieces = pieces_of(raw, division, left_out)
-    builder = Builder(raw)
+    builder = Builder(raw, doubt="?]" in raw)
     spaced, full = double_spaced(division), width(division)
     for at, piece in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
