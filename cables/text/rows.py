@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cables.text.compare import Comparison, Hunk, Pair, Skip
 from cables.text.results import Segment
@@ -27,10 +27,9 @@ _CLOSING = re.compile(r"[~_}\]?]+")
 _MARKUP = re.compile(r"\^\{(?:hand:)?|</?[uU]>|</?del>|</?ins>|[~_*^{}\[\]?\\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """
-    A stretch of a row.
+    A stretch of a row. (A named tuple, since a long text has tens of thousands.)
 
     Attributes:
         kind: "same"; "changed": a word read otherwise; "removed", "added": words of one side only;
@@ -207,15 +206,19 @@ def _with_marks(comparison: Comparison, pair: Pair, start: Span, end: Span) -> P
         old = _marked(comparison.old_text, old, start[0], end[0])
     if comparison.new_side.offsets is not None:
         new = _marked(comparison.new_text, new, start[1], end[1])
-    return Pair(old, new, pair.edits)
+    return pair if (old, new) == (pair.old, pair.new) else Pair(old, new, pair.edits)
 
 
 def _marked(text: str, span: Span, start: int, end: int) -> Span:
-    opening, closing = _OPENING.search(text[start : span[0]]), _CLOSING.match(text[span[1] : end])
-    return (
-        span[0] - (len(opening[0]) if opening else 0),
-        span[1] + (len(closing[0]) if closing else 0),
-    )
+    """A span with the marks at its ends. Most words have none, and a long text has many words: look first."""
+    first, last = span
+    if first > start and text[first - 1] in "~_[\\{ ":
+        opening = _OPENING.search(text, start, first)
+        first -= len(opening[0]) if opening else 0
+    if last < end and text[last] in "~_}]?":
+        closing = _CLOSING.match(text, last, end)
+        last += len(closing[0]) if closing else 0
+    return first, last
 
 
 def _pair(comparison: Comparison, pair: Pair, number: int) -> Piece:
@@ -229,13 +232,17 @@ def _pair(comparison: Comparison, pair: Pair, number: int) -> Piece:
 
 def _between(comparison: Comparison, old: Span, new: Span, count: int) -> Iterator[Piece]:
     """Words without a partner, told apart from the blanks round them."""
-    has_old = bool(_MARKUP.sub("", comparison.old_text[slice(*old)]).strip())
-    has_new = bool(_MARKUP.sub("", comparison.new_text[slice(*new)]).strip())
+    has_old, has_new = _says(comparison.old_text, old), _says(comparison.new_text, new)
     if has_old:
         yield Piece("removed", old, (new[0], new[0]), count + 1)
     if has_new:
         yield Piece("added", (old[1], old[1]), new, count + 1)
-    if (not has_old and old[0] < old[1]) or (not has_new and new[0] < new[1]):
-        rest_old = old if not has_old else (old[1], old[1])
-        rest_new = new if not has_new else (new[1], new[1])
+    rest_old, rest_new = (old[1], old[1]) if has_old else old, (new[1], new[1]) if has_new else new
+    if rest_old[0] < rest_old[1] or rest_new[0] < rest_new[1]:
         yield Piece("same", rest_old, rest_new)
+
+
+def _says(text: str, span: Span) -> bool:
+    """Whether anything but blanks and marks stands there."""
+    words = text[span[0] : span[1]].strip()
+    return bool(words and _MARKUP.sub("", words).strip())
