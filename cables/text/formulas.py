@@ -22,7 +22,9 @@ LISTED = re.compile(r"\W{0,4}[A-H8][.,):]{1,2}\s{0,2}\W{0,2}[A-Z][A-Za-z ]{1,20}
 REFERENCE = re.compile(r"(?i)\W{0,4}(?:REF(?:S|ERENCES?)?)\s{0,2}[:;.]|\W{0,4}REFS?\s+[A-H]?[.,:]?\s?[A-Z]{3,}")
 SUBJECT = re.compile(r"(?i)\W{0,4}SUBJ(?:ECT)?\s{0,2}[:;]")
 ACTION_INFO = re.compile(
-    r"(?i)(?:[^\n:]{0,14}?\s)?\W{0,4}(?:SENT|ACTION)\W{1,4}DEP|\W{0,4}(?:SENT |RPTD |REPEATED |REPEAT )?(?:ACTION|INFO(?:RMATION)?)\b\s{0,2}(?:[:;,+]|\Z|(?=\s[A-Z/]{1,6}[ -]?\d))"
+    r"(?i)(?:[^\n:]{0,14}?\s)?\W{0,4}(?:SENT|ACTION)\W{1,4}DEP"
+    r"|\W{0,4}(?:SENT |RPTD |REPEATED |REPEAT )?(?:ACTION|INFO(?:RMATION)?)\b\s{0,2}"
+    r"(?:[:;,+]|\Z|(?=\s[A-Z/]{1,6}[ -]?\d))"
     r"|\W{0,4}(?:SENT|RPTD|REPEATED) "
 )
 PASS = re.compile(r"(?i)\W{0,4}(?:DEP(?:ARTMEN)?T\s+PASS|(?:PLS |PLEASE )?PASS TO|FOR RELAY TO)\b")
@@ -33,7 +35,8 @@ REPORT_PLACE = re.compile(
     r"(?i)\W{0,4}(?:COUNTRY|REPORT N|DATE ?D[I1]STR|PLACE\s*(?:&|AND)|DATE ?ACQ|FIELD REPORT|SUBJECT\b)"
 )
 REPORT_FIELD = re.compile(
-    r"(?i)\W{0,4}(?:C[O0]UN[TI]A?RY|REPORT N[O0]|DATE ?D[I1]STR|PRECEDENCE|DATE ?[O0]F\b|PLACE\s*(?:&|AND)|DATE ACQ|FIELD REPORT"
+    r"(?i)\W{0,4}(?:C[O0]UN[TI]A?RY|REPORT N[O0]|DATE ?D[I1]STR|PRECEDENCE|DATE ?[O0]F\b"
+    r"|PLACE\s*(?:&|AND)|DATE ACQ|FIELD REPORT"
     r"|SOURCE\b|APPRAISAL|SUPDATA|REPORT CLASS)"
 )
 CLEARED = re.compile(

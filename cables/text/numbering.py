@@ -189,7 +189,7 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
             new = (*state.stack, (meaning.style, meaning.value))
             if meaning.value == 1:
                 lower = LOWER_START_COST if meaning.style in "ai" and not depth else 0.0
-                blurred = 0.2 if depth and changed else 0.0
+                blurred = 0.4 if depth and changed else 0.0
                 take(new, meaning.cost + (OPEN_COST + blurred if depth else lower), changed)
             elif not depth and meaning.style not in "ai" and meaning.value <= 15:
                 take(new, meaning.cost + min(LATE_START_COST * (meaning.value - 1), 2.0), changed)
@@ -284,7 +284,8 @@ def find_points(text: str) -> tuple[Point, ...]:
 
 def with_first(text: str, points: tuple[Point, ...]) -> tuple[Point, ...]:
     """
-    Add point 1 where the numbering begins with 2 and text stands before it: the label is lost, the sequence is certain.
+    Add point 1 where the numbering begins with 2 and text stands before it: the label is lost, the sequence is
+    certain.
 
     Text that begins with a small letter goes on from a lost page and is no first point.
     """

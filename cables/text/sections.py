@@ -102,8 +102,10 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     """
     The line at which the text of the message begins.
 
-    It is the first line of running text, with more of it below, or the first that begins with a label 1, I or A and
-    has words, after which no address line (FROM, TO, CITE, a date-time group) follows soon. If no heading at all comes
+    It is the first line of running text, with more of it below, or the first that begins with a label 1, I or A
+    and
+    has words, after which no address line (FROM, TO, CITE, a date-time group) follows soon. If no heading at all
+    comes
     before it, the text begins at the very first line that is not furniture.
     """
     shown = [line for line in lines if not line.blank and line.number not in skipped]
@@ -141,7 +143,10 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
 
 
 def opening_label(line: Line, after: Line | None) -> bool:
-    """The first label of a numbering with three words after it, or with two and a full stop; or alone on its line."""
+    """
+    The first label of a numbering with three words after it, or with two and a full stop; or alone on its
+    line.
+    """
     candidate = candidate_at(line.bare, 0, len(line.bare), True)
     if not candidate or candidate.token not in {"1", "I", "l", "i", "A"} or candidate.cost > 0.3:
         return False
@@ -237,7 +242,8 @@ def is_clean(lines: Sequence[Line], looks: Sequence[Look]) -> bool:
     """
     Whether a text has the form cleaning gives: paragraphs of one line, one blank line between two, no furniture.
 
-    Two address lines among the first twelve show a heading, and lines that break off in mid-sentence a raw text with a
+    Two address lines among the first twelve show a heading, and lines that break off in mid-sentence a raw text
+    with a
     blank line after each.
     """
     shown = [line for line in lines if not line.blank]

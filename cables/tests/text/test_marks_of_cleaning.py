@@ -1,4 +1,6 @@
-"""OCR markup becomes our marks only where it is plainly meant; everything else that would look like one is literal."""
+"""
+OCR markup becomes our marks only where it is plainly meant; everything else that would look like one is literal.
+"""
 
 import pytest
 from hypothesis import given, settings

@@ -166,7 +166,9 @@ def read_address(
     trust: float,
     after_info: bool = False,
 ) -> bool:
-    """`PRIORITY DIR INFO LOND`: action addressees, then after INFO those who get a copy. Whether INFO comes last."""
+    """
+    `PRIORITY DIR INFO LOND`: action addressees, then after INFO those who get a copy. Whether INFO comes last.
+    """
     info = INFO.search(text)
     action_end = -1 if after_info else info.start() if info else len(text)
     if where != "stands after TO":
@@ -279,7 +281,8 @@ def read_from(sheet: Sheet, evidence: Evidence) -> None:
 
 def read_dates(sheet: Sheet, evidence: Evidence) -> None:
     """
-    The date-time group gives day and time; month and year beside it or, where they are not typed, on the receipt stamp.
+    The date-time group gives day and time; month and year beside it or, where they are not typed, on the receipt
+    stamp.
 
     A group in a receipt line (TOR) is the time of receipt.
     """
@@ -308,7 +311,9 @@ def read_dates(sheet: Sheet, evidence: Evidence) -> None:
 
 
 def date_lines(sheet: Sheet) -> tuple[list[tuple[Line, Moment]], list[tuple[Line, Moment]]]:
-    """Dates of receipt and date-time groups of the heading; month and year of a group may stand on the next line."""
+    """
+    Dates of receipt and date-time groups of the heading; month and year of a group may stand on the next line.
+    """
     receipts: list[tuple[Line, Moment]] = []
     groups: list[tuple[Line, Moment]] = []
     lines = [line for line in sheet.head if len(line.bare) <= LONGEST_LINE]
@@ -338,7 +343,10 @@ def full_dates(sheet: Sheet) -> list[tuple[Line, Moment]]:
 
 
 def fits(moment: Moment, stamp: Moment) -> bool:
-    """Whether a stamp may be that of a telegram sent on a day of the month: the same day or up to three days later."""
+    """
+    Whether a stamp may be that of a telegram sent on a day of the month: the same day or up to three days
+    later.
+    """
     if not (stamp.year and stamp.month and stamp.day and moment.day):
         return False
     if moment.month is not None and moment.month != stamp.month:

@@ -59,7 +59,10 @@ def after_label(sheet: Sheet, line: Line, pattern: re.Pattern[str]) -> tuple[Lin
 
 
 def is_incoming(sheet: Sheet) -> bool:
-    """Whether the heading is that of a telegram to the Department though its letterhead is lost: TO the Secretary."""
+    """
+    Whether the heading is that of a telegram to the Department though its letterhead is lost: TO the
+    Secretary.
+    """
     for line in sheet.head[:60]:
         value = after_label(sheet, line, TO) if TO.match(line.bare) else None
         if value and closeness(value[1][:24], "Secretary of State") >= 0.7:

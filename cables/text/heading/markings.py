@@ -75,7 +75,9 @@ def read_classification(sheet: Sheet, evidence: Evidence) -> None:
 
 
 def within(text: str) -> Iterator[tuple[str, int, int]]:
-    """Levels in capitals among other words of a line, with letters spaced out by blanks, stops or hyphens or not."""
+    """
+    Levels in capitals among other words of a line, with letters spaced out by blanks, stops or hyphens or not.
+    """
     for found in LEVEL_WORDS.finditer(text):
         yield (
             ("TOP SECRET" if found["top"] else "CONFIDENTIAL" if found["c"] else "SECRET"),

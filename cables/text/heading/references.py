@@ -28,7 +28,8 @@ OF_DATE = re.compile(
     r"|July|August|September|October|November|December)\b)"
 )
 IN_CAPITALS = re.compile(
-    r"(?<![\w/\-])(?P<name>[A-Z]{3,15}(?: [A-Z]{2,12}){0,2}|[A-Z][a-z]{3,15})\)?[ ]{1,2}(?P<number>\d{2,6})(?![\d,/\-:]|[.]\d|\w)"
+    r"(?<![\w/\-])(?P<name>[A-Z]{3,15}(?: [A-Z]{2,12}){0,2}|[A-Z][a-z]{3,15})"
+    r"\)?[ ]{1,2}(?P<number>\d{2,6})(?![\d,/\-:]|[.]\d|\w)"
 )
 YEAR = re.compile(r"19\d\d|\d{1,2}")
 STRUCK = re.compile(r"~~[^~\n]{1,200}~~")

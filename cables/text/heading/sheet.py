@@ -10,7 +10,6 @@ from cables.text.lines import Line
 from cables.text.results import Span, traced
 from cables.text.sections import Division
 
-
 NO_FIELDS = frozenset({Look.BOXES, Look.NOTICE, Look.PAGE_MARK})
 
 

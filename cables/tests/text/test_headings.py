@@ -1,0 +1,129 @@
+"""The fields of made-up headings of every form, each with its evidence."""
+
+import pytest
+
+from cables.text import read
+
+BODY = (
+    "1. The ministers met again this morning and agreed that the matter should be left where it is.\n"
+    "2. They will meet again before the end of the month in the same place, if the king is there."
+)
+FORMS = {
+    "incoming": "INCOMING TELEGRAM Department of State\nSECRET\nControl: 4711\nRec'd: MAY 3, 1958\n5:26 PM\n"
+    "FROM: OSLO\nTO: Secretary of State\nNO: 77, MAY 3, 4 PM\nPRIORITY\nREFERENCE: DEPTEL 45\n",
+    "values below": "INCOMING TELEGRAM\nDepartment of State\nCONFIDENTIAL\nRec'd:\nMAY 4, 1958\n2:10 a.m.\n"
+    "FROM:\nOSLO\nTO:\n"
+    "Secretary of State\nNO:\n78, MAY 3, 11 PM\n",
+    "routing column": "INCOMING TELEGRAM | Department of State\nAction Control: 4712\nInfo Rec'd: May 3, 1958\n"
+    "SS FROM: Oslo\nG TO: Secretary of State\nSP NO: 79, May 3, noon\n",
+    "repeated": "INCOMING TELEGRAM\nSECRET\nRec'd: MAY 3, 1958\nFROM: OSLO\n"
+    "TO: Secretary of State\nNO: 80, MAY 3, 5 PM\n"
+    "ACTION DEPARTMENT 80, INFORMATION LONDON 12, PARIS 9\n",
+    "outgoing": "OUTGOING TELEGRAM Department of State\nSECRET\nACTION: OSLO 112\nMay 3 8 44 PM '58\n",
+    "circular": "OUTGOING TELEGRAM Department of State\nSECRET\nCIRCULAR\nALL AF DIPLOMATIC POSTS\n5/3/58\n",
+    "cite": "S E C R E T 031612Z MAY 58 STAFF\nCITE OSLO 10077\nTO: PRIORITY DIRECTOR INFO LONDON.\nRYBAT\n"
+    "REF: A. DIRECTOR 26171\nB. LONDON 45940\n",
+    "one line": "SECRET 031612Z\n4 MAY 58 IN 15450\nPRIORITY DIR INFO LOND CITE OSLO 1629\n",
+    "form": "CLASSIFIED MESSAGE\n3 MAY 58\nTO: OSLO\nFROM: DIRECTOR\nINFO CITE DIR 54723\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "value"),
+    [
+        ("incoming", "from", "OSLO"),
+        ("incoming", "to", ("Secretary of State",)),
+        ("incoming", "number", "77"),
+        ("incoming", "date", "1958-05-03"),
+        ("incoming", "time", "16:00"),
+        ("incoming", "received_time", "17:26"),
+        ("incoming", "control_number", "4711"),
+        ("incoming", "classification", "SECRET"),
+        ("incoming", "precedence", "PRIORITY"),
+        ("incoming", "references", ("DEPTEL 45",)),
+        ("values below", "from", "OSLO"),
+        ("values below", "number", "78"),
+        ("values below", "date", "1958-05-03"),
+        ("values below", "received", "1958-05-04"),
+        ("routing column", "from", "Oslo"),
+        ("routing column", "number", "79"),
+        ("routing column", "time", "12:00"),
+        ("repeated", "info", ("LONDON", "PARIS")),
+        ("outgoing", "from", "Department of State"),
+        ("outgoing", "to", ("OSLO",)),
+        ("outgoing", "number", "112"),
+        ("outgoing", "date", "1958-05-03"),
+        ("outgoing", "time", "20:44"),
+        ("circular", "to", ("ALL AF DIPLOMATIC POSTS",)),
+        ("circular", "date_source", "drafted"),
+        ("cite", "from", "OSLO"),
+        ("cite", "number", "OSLO 10077"),
+        ("cite", "date", "1958-05-03"),
+        ("cite", "to", ("DIRECTOR",)),
+        ("cite", "info", ("LONDON",)),
+        ("cite", "captions", ("RYBAT",)),
+        ("cite", "references", ("DIRECTOR 26171", "LONDON 45940")),
+        ("one line", "from", "OSLO"),
+        ("one line", "to", ("DIR",)),
+        ("one line", "info", ("LOND",)),
+        ("one line", "date", "1958-05-03"),
+        ("form", "from", "DIRECTOR"),
+        ("form", "to", ("OSLO",)),
+        ("form", "number", "DIR 54723"),
+    ],
+)
+def test_fields_of_a_form(form, name, value):
+    """Each form of heading gives its fields, wherever on it they stand."""
+    found = read(FORMS[form] + "\n" + BODY).fields[name]
+    assert found.value == value
+    assert found.spans
+    assert found.reason
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_the_body_begins_after_the_heading(form):
+    """Nothing of a heading is text, nothing of the text is heading."""
+    reading = read(FORMS[form] + "\n" + BODY)
+    assert reading.body == BODY.replace("\n", "\n\n")
+    assert reading.kind == "cable"
+
+
+@pytest.mark.parametrize(
+    ("form", "direction", "circular"),
+    [("incoming", "incoming", False), ("outgoing", "outgoing", False), ("circular", "outgoing", True), ("cite", "incoming", False),
+     ("form", "outgoing", False)],
+)  # fmt: skip
+def test_direction_and_circular(form, direction, circular):
+    """The letterhead says whether a telegram came in or went out; else headquarters at one end does."""
+    reading = read(FORMS[form] + "\n" + BODY)
+    assert (reading.direction, reading.circular) == (direction, circular)
+
+
+def test_evidence_quotes_what_was_read():
+    """The raw words of a field's span are those it was read from."""
+    raw = FORMS["incoming"] + "\n" + BODY
+    fields = read(raw).fields
+    quoted = {
+        name: raw[fields[name].spans[0].start : fields[name].spans[0].end]
+        for name in ("from", "number", "date", "time")
+    }
+    assert quoted == {"from": "OSLO", "number": "77", "date": "MAY 3", "time": "4 PM"}
+
+
+def test_a_sender_damaged_in_one_place_is_settled_by_another():
+    """The heading of a later page says again who sent the telegram: two places agree against one."""
+    head = (
+        "INCOMING TELEGRAM\nSECRET\nRec'd: MAY 3, 1958\nFROM: OSL0\nTO: Secretary of State\nNO: 77, MAY 3, 4 PM\n"
+    )
+    alone = read(head + BODY).fields["from"]
+    again = read(
+        f"{head}{BODY}\nSECRET\n-2- 77, MAY 3, 4 PM, FROM OSLO\n\n3. The king will not be there this time."
+    ).fields["from"]
+    assert again.value == "OSLO"
+    assert again.confidence > alone.confidence
+
+
+def test_nothing_is_read_from_a_blank_address():
+    """ACTION with nothing after it names nobody."""
+    raw = "OUTGOING TELEGRAM Department of State\nSECRET\nACTION:\n5/3/58\n" + BODY
+    assert "to" not in read(raw).fields

@@ -1,0 +1,85 @@
+"""Numbered points are found as a sequence, not label by label."""
+
+import pytest
+
+from cables.text import find_points
+
+
+def paths(text: str) -> list[str]:
+    """The paths of the points of a text, a lost or misread label marked with an asterisk."""
+    return [point.path + "*" * point.damaged for point in find_points(text)]
+
+
+def points(*paragraphs: str) -> str:
+    """Paragraphs as a clean text."""
+    return "\n\n".join(paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        (["1.", "2.", "3."], ["1", "2", "3"]),
+        (["l.", "2.", "3."], ["1*", "2", "3"]),
+        (["I.", "2.", "3."], ["1*", "2", "3"]),
+        (["1,", "2,", "3,"], ["1", "2", "3"]),
+        (["1.", "2.", "3.", "a,", "S.", "6."], ["1", "2", "3", "4*", "5*", "6"]),
+        (["1.", "2.", "2."], ["1", "2", "3*"]),
+        (["1.", "1.", "2.", "3.", "II.", "III."], ["I*", "I.1", "I.2", "I.3", "II", "III"]),
+        (["I.", "(1)", "(2)", "II.", "(1)", "(2)"], ["I", "I.1", "I.2", "II", "II.1", "II.2"]),
+        (["1.", "a.", "b.", "2.", "a.", "b.", "c."], ["1", "1.a", "1.b", "2", "2.a", "2.b", "2.c"]),
+        (["1.", "A.", "B.", "C.", "2."], ["1", "1.A", "1.B", "1.C", "2"]),
+        (["A.", "B.", "C."], ["A", "B", "C"]),
+        (["5.", "6.", "7."], ["5", "6", "7"]),
+        (["1.", "2.", "4."], ["1", "2", "4"]),
+    ],
+)
+def test_labels_are_read_as_one_numbering(labels, expected):
+    """What a damaged or ambiguous label means is what the labels round it leave for it."""
+    text = points(*(f"{label} The harbour was quiet that day." for label in labels))
+    assert paths(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He would (a) leave the house and (b) close the door behind him.",
+        "It is 5. That was all he said about the matter.",
+        "Mr. Nyman came at noon and left again.",
+        "U.S. ships were seen off the point.",
+        "",
+    ],
+)
+def test_figures_and_letters_inside_a_sentence_are_no_points(text):
+    """Only the beginning of a line can bear a label."""
+    assert paths(text) == []
+
+
+def test_a_lost_first_label_is_supplied():
+    """Text before point 2 is point 1, unless it goes on from a lost page in mid-sentence."""
+    assert paths(points("The minister has left the town.", "2. He will return.", "3. So we hope.")) == [
+        "1*",
+        "2",
+        "3",
+    ]
+    assert paths(points("of the town that he has left.", "2. He will return.", "3. So we hope.")) == ["2", "3"]
+
+
+def test_a_label_without_its_full_stop_counts_in_a_sequence():
+    """`10 NAGOYA` between nothing and `2.` is a first point whose full stop was read as a nought."""
+    found = find_points(points("10 NAGOYA IS QUIET TODAY", "2. OSAKA IS NOT"))
+    assert [point.path for point in found] == ["1", "2"]
+
+
+def test_points_span_their_text_and_their_subpoints():
+    """A point reaches to the next of its own or a higher level; its label is the beginning of its span."""
+    text = points("1. First things.", "(a) One of them.", "(b) Another.", "2. Second things.")
+    first, sub, _, second = find_points(text)
+    assert text[first.start : first.end].startswith("1. First things.")
+    assert text[first.start : first.end].endswith("(b) Another.")
+    assert (sub.path, sub.label, sub.level) == ("1.a", "(a)", 2)
+    assert text[second.start : second.end] == "2. Second things."
+
+
+def test_numbering_goes_on_over_page_marks():
+    """A page mark is no paragraph and interrupts no sequence."""
+    assert paths("1. One thing.\n\n[page 2]\n\n2. Another thing.\n\n3. A third.") == ["1", "2", "3"]

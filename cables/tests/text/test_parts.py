@@ -1,0 +1,120 @@
+"""Heading, body, end notes and furniture are told apart, and paragraphs are made of lines."""
+
+import pytest
+
+from cables.text import clean, read
+
+HEAD = (
+    "INCOMING TELEGRAM Department of State\n\nSECRET\n\nFROM: OSLO\n\n"
+    "TO: Secretary of State\n\nNO: 77, MAY 3, 4 PM\n\n"
+)
+ONE = "The ministers met again this morning and agreed that the matter should be left"
+TWO = "where it is until the end of the month, when they will meet again in the same place."
+
+
+def part_of(raw: str, words: str) -> tuple[str, str]:
+    """Kind and reason of the segment in which some words of the raw text stand."""
+    at = raw.index(words)
+    segment = next(s for s in read(raw).segments if s.start <= at < s.end)
+    return segment.kind, segment.reason
+
+
+@pytest.mark.parametrize(
+    "break_",
+    [
+        "SECRET",
+        "SECRET\n\nSECRET",
+        "~~SECRET~~\n\n~~SECRET~~",
+        "SECRET\nREPRODUCTION FROM THIS COPY IS PROHIBITED\nSECRET\n-2- 77, MAY 3, 4 PM FROM OSLO",
+        "Drafted by: A. Nyman\nClearances: B. Holm\nSECRET",
+        "## SECRET",
+    ],
+)
+def test_a_sentence_runs_on_over_a_page_break(break_):
+    """What stands at the foot of one page and the head of the next is no part of the sentence between."""
+    assert clean(f"{HEAD}{ONE}\n\n{break_}\n\n{TWO}\n\nHOLM\n\nSECRET") == f"{ONE}\n[page 2]\n{TWO}"
+
+
+@pytest.mark.parametrize("foot", ["where", "whero", "where it", "where it is"])
+def test_a_catchword_is_dropped_once(foot):
+    """The first words of the next page, typed at a page's foot, damaged or not, are read once."""
+    raw = f"{HEAD}{ONE}\n\n{foot}\n\nSECRET\n\nSECRET\n\n{TWO}\n\nHOLM"
+    assert clean(raw) == f"{ONE}\n[page 2]\n{TWO}"
+    assert part_of(raw, f"{foot}\n\nSECRET")[0] == "furniture"
+
+
+def test_of_two_readings_of_a_catchword_the_known_word_is_kept():
+    """When only the foot's reading is a word of the text elsewhere, the head's is the damaged one."""
+    first = "No word of the harbour came, and the king asked again about the harbour,"
+    raw = f"{HEAD}The harbour is quiet today.\n{first}\n\nharbour\n\nSECRET\n\nharbonr {TWO}\n\nHOLM"
+    assert "harbonr" not in clean(raw)
+
+
+def test_lines_become_paragraphs():
+    """Lines are joined, a word split by a hyphen too; blank lines and labels begin paragraphs."""
+    raw = (
+        f"{HEAD}1. The ministers met again this morn-\ning and agreed that nothing should be\ndone.\n"
+        "2. They will meet again before the end of\nthe month.\n\nThe king will not be there."
+    )
+    assert clean(raw) == (
+        "1. The ministers met again this morning and agreed that nothing should be done.\n\n"
+        "2. They will meet again before the end of the month.\n\nThe king will not be there."
+    )
+
+
+def test_list_marks_of_the_ocr_engine_are_no_text():
+    """`- 2. However` is point 2, with the dash accounted for."""
+    raw = f"{HEAD}- 1. The ministers met again and agreed on it.\n- 2. However, they did not agree on that."
+    assert clean(raw).startswith("1. The ministers")
+    assert part_of(raw, "- 2.") == ("furniture", "list or heading mark of the OCR engine")
+
+
+def test_the_signature_and_what_follows_are_end_notes():
+    """The name below the text and the notes under it are kept, outside the body."""
+    raw = f"{HEAD}{ONE}\n{TWO}\n\nHOLM\n\nNOTE: Passed to the harbour master 5/3/58"
+    assert clean(raw) == f"{ONE} {TWO}"
+    assert part_of(raw, "HOLM") == ("end_note", "signature")
+    assert part_of(raw, "NOTE")[0] == "end_note"
+
+
+def test_end_of_message_ends_the_body():
+    """The end mark, damaged or not, is no text."""
+    for mark in ("END OF MESSAGE", "END OE MESSAGE", "END"):
+        assert clean(f"{HEAD}{ONE}\n{TWO}\n{mark}\nC/S COMMENT: none") == f"{ONE} {TWO}"
+
+
+def test_a_text_without_a_heading_is_all_body():
+    """Nothing is taken for a heading where there is none: two words stay two words."""
+    assert clean("hello world") == "hello world"
+    assert clean(f"{ONE}\n{TWO}") == f"{ONE} {TWO}"
+
+
+def test_the_archives_identification_form_is_furniture():
+    """The form at the head of a scan describes the record; nothing is read from it."""
+    form = (
+        "JFK ASSASSINATION SYSTEM\nIDENTIFICATION FORM\nAGENCY : X\nRECORD NUMBER : 1-2\nORIGINATOR : Y\n"
+        "FROM : ROME\nTO : PARIS\nTITLE : Z\nDATE : 5/3/1958\nPAGES : 1\nCOMMENTS : none\n"
+    )
+    reading = read(form + "\n" + ONE + "\n" + TWO)
+    assert "from" not in reading.fields
+    assert "date" not in reading.fields
+    assert part_of(form + "\n" + ONE, "ROME") == ("furniture", "archive's identification form")
+
+
+def test_page_marks_number_the_pages():
+    """Pages cover the raw text; a page mark stands where a page begins inside the body."""
+    raw = f"{HEAD}{ONE}\n\nSECRET\n\n{TWO}\n\nSECRET\n\n{ONE}\n{TWO}"
+    reading = read(raw)
+    assert [page.number for page in reading.pages] == [1, 2, 3]
+    assert reading.pages[0].start == 0
+    assert reading.pages[-1].end == len(raw)
+    assert "[page 2]" in reading.body
+    assert "[page 3]" in reading.body
+
+
+@pytest.mark.parametrize("raw", ["", " ", "\n\n", "\x00", "....", "S", "\r\n\r\n", "a" * 5000])
+def test_texts_that_are_no_cables(raw):
+    """Anything can be read; what is no cable gives no values."""
+    reading = read(raw)
+    assert reading.kind == "other"
+    assert not set(reading.fields) - {"classification"}
