@@ -5,9 +5,10 @@ Measure the comparison of two texts against other programs, in one run, on made-
     python benchmarks/diff.py            all tables, about three minutes
     python benchmarks/diff.py --quick    without 60,000 words for the slow ones
 
-Times are processor time, medians, the programs taking turns; read the ratios. The floor, split + hash, is
-`text.split()` and one integer for each word by one dict, for both texts: what any comparison of words must do.
-Memory is how far the largest resident set of a fresh process rises above that with both texts in memory.
+Times are processor time, medians, the programs taking turns; read the ratios, which are medians over the turns.
+The floor, split + hash, is `text.split()` and one integer for each word by one dict, for both texts: what any
+comparison of words must do. Memory is how far the largest resident set of a fresh process rises above that with
+both texts in memory.
 """
 
 from __future__ import annotations
@@ -91,12 +92,13 @@ def processor_time(work: Callable[..., Any], *texts: str) -> float:
     return (time.process_time() - start) * MILLISECONDS
 
 
-def times(quick: bool) -> dict[str, list[float]]:
-    """Median milliseconds of every program at every size; nan where it was left out."""
+def times(quick: bool) -> tuple[dict[str, list[float]], dict[str, float]]:
+    """Median milliseconds of every program at every size; nan where left out; and at the last, times the floor."""
     table: dict[str, list[float]] = {name: [] for name in ENGINES}
+    runs: dict[str, list[float]] = {}
     for size in SIZES:
         texts = noisy_pair(size)
-        runs: dict[str, list[float]] = {name: [] for name in ENGINES}
+        runs = {name: [] for name in ENGINES}
         for turn in range(7):
             for name, engine in ENGINES.items():
                 once = size > 5_000 and (name in SLOW or "Indel" in name or "jiwer" in name)
@@ -104,7 +106,12 @@ def times(quick: bool) -> dict[str, list[float]]:
                     runs[name].append(processor_time(engine, *texts))
         for name, measured in runs.items():
             table[name].append(statistics.median(measured) if measured else math.nan)
-    return table
+    floor = runs["split + hash (the floor)"]
+    ratios = {
+        name: statistics.median([one / base for one, base in zip(measured, floor, strict=False)] or [math.nan])
+        for name, measured in runs.items()
+    }
+    return table, ratios
 
 
 def extra_memory(name: str) -> float:
@@ -142,8 +149,7 @@ def equal_words(name: str, result: Any) -> int:
 
 def speed_table(quick: bool) -> None:
     """Times, ratios, growth, memory and equal words."""
-    measured = times(quick)
-    floor = measured["split + hash (the floor)"]
+    measured, ratios = times(quick)
     texts = noisy_pair(SIZES[-1])
     best = LCSseq.similarity(*split_and_hash(*texts))
     print(f"{'milliseconds, words:':36s}" + "".join(f"{size:>9,}" for size in SIZES), end="")
@@ -154,7 +160,7 @@ def speed_table(quick: bool) -> None:
             print()
             continue
         growth = math.log(row[-1] / row[0]) / math.log(SIZES[-1] / SIZES[0])
-        print(f"{row[-1] / floor[-1]:8.1f}x{growth:8.2f}{extra_memory(name):6.0f} MB", end="")
+        print(f"{ratios[name]:8.1f}x{growth:8.2f}{extra_memory(name):6.0f} MB", end="")
         no_words = name.startswith("split") or "objects" in name
         print("" if no_words else f"{100 * equal_words(name, ENGINES[name](*texts)) / best:11.2f} %")
     ours = measured["compare: aligned, paired, letters"][-1]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cables.text.compare.align import Alignment, Gap, align
 from cables.text.compare.hunks import Hunk, Hunks, Op, Parts
@@ -93,12 +96,47 @@ def compare(
     Returns:
         A Comparison; `rebuild_old()` and `rebuild_new()` give the texts back exactly.
     """
+    options = _Options(tuple(old_skip), tuple(new_skip), case, punctuation, old_marks, new_marks)
+    with _uncollected():
+        return _compared(old, new, options)
+
+
+class _Options(NamedTuple):
+    """What `compare` was asked for besides the texts."""
+
+    old_skip: tuple[Skip, ...]
+    new_skip: tuple[Skip, ...]
+    case: bool
+    punctuation: bool
+    old_marks: bool
+    new_marks: bool
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """
+    Hold back the search for cyclic garbage: a comparison makes none, and would be searched again and again.
+
+    That costs a seventh of the time of a long one. Comparisons in several threads may end this early for one
+    another, which does no harm, and none can leave it held back.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _compared(old: str, new: str, options: _Options) -> Comparison:
+    counting = (options.case, options.punctuation)
     brief = max(len(old), len(new)) > LONG
     after = stretch_letter(old) if brief else ""
-    old_side = read_side(old, old_skip, old_marks, case, punctuation, after)
-    new_side = read_side(new, new_skip, new_marks, case, punctuation, after)
+    old_side = read_side(old, options.old_skip, options.old_marks, *counting, after)
+    new_side = read_side(new, options.new_skip, options.new_marks, *counting, after)
     if not brief:
-        join_broken_words(old_side, new_side, case, punctuation)
+        join_broken_words(old_side, new_side, *counting)
     alignment = align(*encode(old_side, new_side), old_side.forms, new_side.forms)
     ops = word_ops(alignment, len(old_side), len(new_side))
     ops = ops if brief else mended(ops, old_side, new_side)
@@ -107,7 +145,9 @@ def compare(
     letters = _letters(groups, old_side.words, new_side.words)
     coarse = long | _coarse(places.ops, alignment.coarse)
     starts = (places.old_starts, places.new_starts)
-    parts = Parts(old_side, new_side, places.ops, groups, letters, places.reasons, coarse, *starts, punctuation)
+    parts = Parts(
+        old_side, new_side, places.ops, groups, letters, places.reasons, coarse, *starts, options.punctuation
+    )
     coarse_at_all = brief or bool(coarse or alignment.coarse)
     return Comparison(old, new, Hunks(parts), _count(parts, brief), coarse_at_all, old_side, new_side)
 
