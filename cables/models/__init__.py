@@ -7,6 +7,7 @@ from .event import Event
 from .evidence import FieldEvidence
 from .imports import ImportBatch, ImportItem
 from .revision import Point, Revision
+from .term import Term
 from .user import User
 from .vocabulary import (
     Amended,
@@ -42,6 +43,7 @@ __all__ = [
     "Precedence",
     "Reference",
     "Revision",
+    "Term",
     "User",
     "Witness",
     "WitnessPage",

@@ -14,10 +14,11 @@ from cables.text import find_points
 from cables.text.marks import transmitted, transmitted_reading
 from cables.views.addresses import absolute
 from cables.views.followed import Followed, follow, strays
+from cables.views.glossary import anchor, glossary
 from cables.views.heading import cells
 from cables.views.lookup import cable_view
 from cables.views.neighbours import place_in_list
-from cables.views.transcript import Leaf, Note, PointSpan, lay_out, marks_used, mostly_capitals
+from cables.views.transcript import Apparatus, Leaf, PointSpan, lay_out, marks_used, mostly_capitals
 
 MOST_CITED_BY = 50
 
@@ -71,8 +72,8 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
     pages = list(WitnessPage.objects.filter(witness__in=witnesses))
     points = _points(cable, revision)
     read_from = _witness_read(revision, witnesses)
-    notes: list[Note] = []
-    leaves = lay_out(revision.text if revision else "", points, _raw_pages(read_from, pages), notes)
+    apparatus = Apparatus(glossary())
+    leaves = lay_out(revision.text if revision else "", points, _raw_pages(read_from, pages), apparatus)
     later = _since(cable, revision)
     _note_strays(leaves, later.get("strays", {}))
     context = {
@@ -80,7 +81,8 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
         **later,
         "cells": cells(cable, _evidence(cable, witnesses), pages),
         "leaves": leaves,
-        "notes": notes,
+        "notes": apparatus.notes,
+        "terms": [(anchor(term), term) for term in apparatus.glossary.met],
         "marks_used": marks_used(revision.text) if revision else [],
         "contents": _contents(leaves),
         "points": points,

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from cables.templatetags.archive import visible
 from cables.text import marks
 from cables.views.followed import Followed
+from cables.views.glossary import Glossary
 
 PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 RUNS_ON = re.compile(r"\n[ \t]*\n\s*\Z")
@@ -73,6 +74,14 @@ class Note:
 
 
 @dataclass(slots=True)
+class Apparatus:
+    """What stands below a text: the editor's notes, and the terms it uses (`glossary.met`)."""
+
+    glossary: Glossary | None = None
+    notes: list[Note] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Leaf:
     """One page of the original: its number (None before the first page mark), its blocks, and its raw OCR."""
 
@@ -82,7 +91,7 @@ class Leaf:
 
 
 def lay_out(
-    text: str, points: Iterable[PointSpan], raw_pages: Mapping[int, str], notes: list[Note] | None = None
+    text: str, points: Iterable[PointSpan], raw_pages: Mapping[int, str], apparatus: Apparatus | None = None
 ) -> list[Leaf]:
     """
     Divide a transcription into pages, and each page into points and paragraphs.
@@ -91,7 +100,8 @@ def lay_out(
         text: A transcription with marks.
         points: Its points in order; a point inside another is a block of its own.
         raw_pages: The raw OCR of each page, by number; a page that has only this is shown empty.
-        notes: Takes the editor's notes, which leave a number in the text; without it they stay where they are.
+        apparatus: Takes the editor's notes, which leave a number in the text, and explains terms; without it the
+            notes stay where they are.
 
     Returns:
         One leaf a page. Text before the first `[page n]` is page 1 where the original has pages at all.
@@ -103,11 +113,11 @@ def lay_out(
         first = None
     leaves = [] if first is None and pages else [Leaf(first)]
     if leaves:
-        _fill(leaves[0], text, 0, pages[0].start if pages else len(text), ordered, notes)
+        _fill(leaves[0], text, 0, pages[0].start if pages else len(text), ordered, apparatus)
     for page, after in pairwise([*pages, None]):
         leaf = Leaf(int(page.value))
         leaves.append(leaf)
-        _fill(leaf, text, page.end, after.start if after else len(text), ordered, notes)
+        _fill(leaf, text, page.end, after.start if after else len(text), ordered, apparatus)
         runs_on = not RUNS_ON.search(text[: page.start]) and text[: page.start].strip() != ""
         if leaf.blocks and not leaf.blocks[0].opens:
             leaf.blocks[0].runs_on = runs_on
@@ -123,23 +133,25 @@ def _with_raw(leaves: list[Leaf], raw_pages: Mapping[int, str]) -> list[Leaf]:
     return sorted(leaves, key=lambda leaf: leaf.number or 0)
 
 
-def _fill(leaf: Leaf, text: str, start: int, end: int, points: list[PointSpan], notes: list[Note] | None) -> None:
+def _fill(
+    leaf: Leaf, text: str, start: int, end: int, points: list[PointSpan], apparatus: Apparatus | None
+) -> None:
     """Put text[start:end] into the leaf, a block a point."""
     inside = [point for point in points if start <= point.start < end]
     before = [point for point in points if point.start < start and point.end > start]
     lead = before[-1] if before else None
     cuts = [start, *(point.start for point in inside), end]
-    _add(leaf, lead, False, text[cuts[0] : cuts[1]], notes)
+    _add(leaf, lead, False, text[cuts[0] : cuts[1]], apparatus)
     for point, (low, high) in zip(inside, pairwise(cuts[1:]), strict=True):
-        _add(leaf, point, True, _without_label(text[low:high], point.label), notes)
+        _add(leaf, point, True, _without_label(text[low:high], point.label), apparatus)
 
 
-def _add(leaf: Leaf, point: PointSpan | None, opens: bool, text: str, notes: list[Note] | None) -> None:
+def _add(leaf: Leaf, point: PointSpan | None, opens: bool, text: str, apparatus: Apparatus | None) -> None:
     parts = [part for part in PARAGRAPHS.split(text.strip("\n")) if part.strip()]
     if parts or opens:
         lead = marks.plain(parts[0])[:120] if parts else ""
         path = point.path if point else ""
-        leaf.blocks.append(Block(point, opens, [marks_html(part, notes, path) for part in parts], lead=lead))
+        leaf.blocks.append(Block(point, opens, [marks_html(part, apparatus, path) for part in parts], lead=lead))
 
 
 def _without_label(text: str, label: str) -> str:
@@ -149,22 +161,23 @@ def _without_label(text: str, label: str) -> str:
     return re.sub(rf"^[\s*–-]*[(\[]?{re.escape(label)}[)\]]?[.,:;)]*\s+", "", text, count=1)
 
 
-def marks_html(text: str, notes: list[Note] | None = None, path: str = "") -> SafeString:
+def marks_html(text: str, apparatus: Apparatus | None = None, path: str = "") -> SafeString:
     """
     One paragraph of a transcription as HTML: its words escaped, its marks as elements.
 
-    Where `notes` is given, editor's notes go there, and a number that links to them stays.
+    Where an apparatus is given, editor's notes go there and leave a number, and terms are explained.
     """
-    open_notes: list[list[SafeString]] = [[]]
+    explain = apparatus.glossary.explain if apparatus and apparatus.glossary else visible
+    inside: list[list[SafeString]] = [[]]
     for event in marks.parse(text.strip()).events():
-        if notes is None or event.node.kind != "note":
-            open_notes[-1].append(_piece(event))
+        if apparatus is None or event.node.kind != "note":
+            inside[-1].append(explain(event.node.value) if event.action == "text" else _piece(event))
         elif event.action == "open":
-            open_notes.append([])
+            inside.append([])
         else:
-            notes.append(Note(len(notes) + 1, _joined(open_notes.pop()), path))
-            open_notes[-1].append(format_html(NOTE_NUMBER, len(notes)))
-    return _joined(open_notes[0])
+            apparatus.notes.append(Note(len(apparatus.notes) + 1, _joined(inside.pop()), path))
+            inside[-1].append(format_html(NOTE_NUMBER, len(apparatus.notes)))
+    return _joined(inside[0])
 
 
 def _joined(pieces: list[SafeString]) -> SafeString:
@@ -172,9 +185,8 @@ def _joined(pieces: list[SafeString]) -> SafeString:
 
 
 def _piece(event: marks.Event) -> SafeString:
+    """The element, or the end of the element, of a mark."""
     node = event.node
-    if event.action == "text":
-        return visible(node.value)
     if event.action == "open":
         return OPEN[node.value if node.kind == "inserted" else node.kind]
     if event.action == "close":

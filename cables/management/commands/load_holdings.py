@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cables.actions.correspondents import add_names
 from cables.actions.holdings import add_emended_text, founding_editors, holder_of, state_from_print
-from cables.models import Cable, Correspondent
+from cables.models import Cable, Correspondent, Term
 
 HOLDINGS = Path(__file__).resolve().parents[2] / "holdings"
 EMENDED = HOLDINGS / "emended"
@@ -34,6 +34,8 @@ class Command(BaseCommand):
             call_command(
                 "import_catalogue", str(HOLDINGS / "catalogue.csv"), stdout=self.stdout, stderr=self.stderr
             )
+        if not Term.objects.exists():
+            load_terms()
         texts, statements = add_founders_work()
         if texts or statements:
             self.stdout.write(f"{texts} emended texts and {statements} statements from print added")
@@ -48,6 +50,11 @@ def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of one of the CSV files of the holdings."""
     with (HOLDINGS / name).open(encoding="utf-8", newline="") as stream:
         yield from csv.DictReader(stream)
+
+
+def load_terms() -> None:
+    """Add the words of telegraphese that the founding telegrams use, with their sources."""
+    Term.objects.bulk_create(Term(**{**row, "any_case": row["any_case"] == "yes"}) for row in rows("glossary.csv"))
 
 
 @transaction.atomic

@@ -2,8 +2,10 @@
 
 import pytest
 
+from cables.models import Term
 from cables.text import find_points
-from cables.views.transcript import Note, PointSpan, lay_out, marks_html, marks_used
+from cables.views.glossary import Glossary, _pattern
+from cables.views.transcript import Apparatus, PointSpan, lay_out, marks_html, marks_used
 
 
 def points_of(text: str) -> list[PointSpan]:
@@ -73,10 +75,10 @@ def test_any_text_can_be_laid_out(text):
 
 def test_notes_leave_a_number_and_are_told_below():
     """A note goes out of the text to a numbered list, with the point it stands in; marks in it stay marks."""
-    notes: list[Note] = []
+    apparatus = Apparatus()
     text = "Opening. [note: First ~~of~~ all.]\n\n1. One [note: A <b> in the OCR.] goes on."
-    (leaf,) = lay_out(text, points_of(text), {}, notes)
-    assert [(n.number, str(n.html), n.path) for n in notes] == [
+    (leaf,) = lay_out(text, points_of(text), {}, apparatus)
+    assert [(n.number, str(n.html), n.path) for n in apparatus.notes] == [
         (1, "First <del>of</del> all.", ""),
         (2, "A &lt;b&gt; in the OCR.", "1"),
     ]
@@ -87,3 +89,41 @@ def test_notes_leave_a_number_and_are_told_below():
 def test_the_key_names_the_marks_that_occur():
     """The key below a text explains what the text uses and nothing else."""
     assert marks_used("~~a~~ ^{hand: b} [c?] [page 2]") == ["struck", "hand", "unclear"]
+
+
+def glossary_of(*terms: Term) -> Glossary:
+    return Glossary(
+        {t.word: t for t in terms} | {t.word.upper(): t for t in terms if t.any_case}, _pattern([*terms])
+    )
+
+
+RPT, LA, BOMBER = (
+    Term(pk=1, word="RPT", meaning="repeat", any_case=True),
+    Term(pk=2, word="LA"),
+    Term(pk=3, word="IL-28"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "met"),
+    [
+        ("NO RPT NO", [RPT]),
+        ("no rpt no Rpt", [RPT]),
+        ("OTHER LA STATES, la dolce vita", [LA]),
+        ("ATLAS la", []),
+        ("IL-28'S AND IL-281 AND XIL-28", [BOMBER]),
+        ("IL-28 LA", [BOMBER, LA]),
+    ],
+)
+def test_terms_are_found_as_whole_words(text, met):
+    """A term is met once, as a word of its own, in small letters only where it says so."""
+    glossary = glossary_of(RPT, LA, BOMBER)
+    html = glossary.explain(text)
+    assert glossary.met == met
+    assert str(html).count('class="term"') == len(met)
+
+
+def test_a_meaning_cannot_act_as_markup():
+    """What an administrator types into the glossary is text, like everything else."""
+    glossary = glossary_of(Term(pk=1, word="RPT", meaning="<script>x</script>"))
+    assert "<script>" not in glossary.explain("<b> RPT")
