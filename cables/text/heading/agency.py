@@ -115,7 +115,9 @@ def read_station(sheet: Sheet, evidence: Evidence, line: Line, start: int, where
     name, sure = (named[0], trust * named[2]) if named else (station["name"].strip(), 0.5)
     evidence.add("from", name, [sheet.span(line, *station.span("name"))], sure, where)
     spot = sheet.span(line, station.start("name"), station.end("number"))
-    evidence.add("number", f"{name} {station['number']}", [spot], sure * 0.98, where)
+    evidence.add(
+        "number", f"{name} {station['number']}", [spot], sure if len(station["number"]) >= 3 else 0.6, where
+    )
     return True
 
 
@@ -152,7 +154,7 @@ def read_form_number(sheet: Sheet, evidence: Evidence) -> None:
         if len(tokens) <= 6:
             value = f"DIR {found[1]}"
             evidence.add(
-                "number", value, [sheet.span(line, *found.span(1))], 0.75, "number in the cite box of the form"
+                "number", value, [sheet.span(line, *found.span(1))], 0.85, "number in the cite box of the form"
             )
 
 

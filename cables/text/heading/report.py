@@ -48,7 +48,7 @@ def read_report(sheet: Sheet, evidence: Evidence) -> None:
                 if series.startswith("DB")
                 else f"TDCS{series or '-'}{found['number']}"
             )
-            evidence.add("number", number, [sheet.span(line, *found.span())], 0.8, "report number of the form")
+            evidence.add("number", number, [sheet.span(line, *found.span())], 0.88, "report number of the form")
     for at, line in enumerate(sheet.head):
         if DISTRIBUTED.search(line.bare):
             for place in (line, *sheet.head[at + 1 : at + 4]):
@@ -57,7 +57,7 @@ def read_report(sheet: Sheet, evidence: Evidence) -> None:
                 days = [d for d in written_dates(place.bare) if d.iso() and d.start >= after]
                 if days:
                     spot = sheet.span(place, days[0].start, days[0].end)
-                    evidence.add("date", days[0].iso() or "", [spot], 0.85, "date of distribution")
+                    evidence.add("date", days[0].iso() or "", [spot], 0.92, "date of distribution")
                     evidence.add("date_source", "sent", [spot], 0.8, "date of distribution")
                     break
         subject = SUBJECT.match(line.bare)
