@@ -7,6 +7,7 @@ from .event import Event
 from .evidence import FieldEvidence
 from .imports import ImportBatch, ImportItem
 from .revision import Point, Revision
+from .session import Session
 from .term import Term
 from .user import User
 from .vocabulary import (
@@ -43,6 +44,7 @@ __all__ = [
     "Precedence",
     "Reference",
     "Revision",
+    "Session",
     "Term",
     "User",
     "Witness",

@@ -18,6 +18,7 @@ class Event(models.Model):
         COLLECTION_SET = "collection set", "Collection set"
         WITHDRAWN = "withdrawn", "Withdrawn"
         REINSTATED = "reinstated", "Reinstated"
+        NAME_CHOSEN = "name chosen", "Public name chosen"
 
     cable = models.ForeignKey("Cable", models.PROTECT, null=True, blank=True, related_name="events")
     actor = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="events")

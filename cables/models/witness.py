@@ -49,13 +49,13 @@ class Witness(models.Model):
     def __str__(self):
         return f"Witness {self.number} ({self.source_name})"
 
+    def get_absolute_url(self):
+        return reverse("witness", args=[self.cable.slug, self.number])
+
     @property
     def key(self) -> str:
         """Its name in the addresses of comparisons."""
         return f"w{self.number}"
-
-    def get_absolute_url(self):
-        return reverse("witness", args=[self.cable.slug, self.number])
 
 
 class MachineReading(models.Model):
