@@ -16,6 +16,10 @@ def anchor(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.casefold()).replace(" ", "-")
 
 
+def anchors(file: Path) -> set[str]:
+    return set(map(anchor, HEADING.findall(file.read_text(encoding="utf-8"))))
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_no_link_leads_nowhere(page):
     """Every link to a file of the project, and to a heading in it, finds what it names."""
@@ -25,7 +29,7 @@ def test_no_link_leads_nowhere(page):
             continue
         name, _, fragment = target.partition("#")
         file = (page.parent / name).resolve() if name else page
-        if not file.exists() or (fragment and anchor(fragment) not in map(anchor, HEADING.findall(file.read_text(encoding="utf-8")))):
+        if not file.exists() or (fragment and anchor(fragment) not in anchors(file)):
             dead.append(target)
     assert dead == []
 
