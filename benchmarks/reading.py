@@ -1,7 +1,7 @@
 """
 Time the reader on texts made to be slow: `python benchmarks/reading.py [characters]`.
 
-Every line shows the seconds for a text of that many characters and for one ten times as long. A reader that is linear
+Every line shows the seconds for a text of that many characters and for one ten times as long. A linear reader
 takes about ten times as long; 13 times is the limit.
 """
 

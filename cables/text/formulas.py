@@ -32,7 +32,8 @@ SLUGS = re.compile(r"(?i)\W{0,4}SLUGS?\s{0,2}[:;]")
 RECEIPT = re.compile(r"(?i)\W{0,4}T[O0][RT]\s{0,2}[:;]")
 RECEIVED_AT = re.compile(r"(?i)\W{0,4}T[O0]R\s{0,2}[:;]")
 REPORT_PLACE = re.compile(
-    r"(?i)\W{0,4}(?:COUNTRY|REPORT N|DATE ?D[I1]STR|PLACE\s*(?:&|AND)|DATE ?ACQ|FIELD REPORT|SUBJECT\b)"
+    r"(?i)\W{0,4}(?:COUNTRY|REPORT N|DATE ?D[I1]STR|PLACE\s*(?:&|AND)|DATE ?ACQ|FIELD REPORT|SUBJECT\b"
+    r"|SOURCE\s{0,2}(?:[:;]|\Z|.{0,6}REPORT)|APPRAISAL\s{0,2}[:;,.])"
 )
 REPORT_FIELD = re.compile(
     r"(?i)\W{0,4}(?:C[O0]UN[TI]A?RY|REPORT N[O0]|DATE ?D[I1]STR|PRECEDENCE|DATE ?[O0]F\b"

@@ -9,6 +9,8 @@ from cables.text.fuzzy import best, closeness, letters
 from cables.text.vocabulary.markings import CAPTIONS, CLASSIFICATIONS, PRECEDENCES
 
 LEVELS = tuple(CLASSIFICATIONS)
+# Words of later stamps and of forms that come close to a level.
+NO_LEVELS = ("DECLASSIFIED", "CLASSIFIED", "CLASSIFICATION", "SECRETARY", "CONFIDENCE")
 NO_LETTERS = re.compile(r"[^A-Z]+")
 FILLED_IN = re.compile(r"(?i)\(?\s*when\s+fill?ed\s+in\s*\)?")
 PAGE_NUMBER = re.compile(r"^[\s\-–—.:;,'\"_]*\d{0,3}[\s\-–—.:;,'\"_]*|[\s\-–—.:;,'\"_]*\d{0,3}[\s\-–—.:;,'\"_]*$")
@@ -38,7 +40,9 @@ def banner(text: str) -> tuple[str, float] | None:
     found = max((best(v, LEVELS, 0.0) or ("", 0.0) for v in versions), key=lambda f: f[1])
     level, close = found
     needed = 0.84 if len(letters(level)) <= 6 else 0.72
-    return (CLASSIFICATIONS[level], close) if close >= needed else None
+    if close < needed or any(closeness(read, other) >= close for other in NO_LEVELS):
+        return None
+    return CLASSIFICATIONS[level], close
 
 
 def exact_or_close(text: str, known: dict[str, str], threshold: float) -> tuple[str, float] | None:

@@ -25,7 +25,7 @@ PAGE_MARK = re.compile(r"\[page \d{1,6}\]")
 
 WORDED = re.compile(r"[^\W\d_]{2,}")
 STRAY = re.compile(r"\w{1,2}[^\w(\[{\n]{0,2}\s(?=\S)")
-UNCLOSED = re.compile(r"[^A-Za-z0-9(\[{\n]{0,3}(?P<label>(?P<token>\d{1,2}|[lI]))\s{1,3}(?=[A-Z]{2,})")
+UNCLOSED = re.compile(r"[^A-Za-z0-9(\[{\n]{0,3}(?P<label>(?P<token>\d{1,2}|[lIB-HJ-L]))\s{1,3}(?=[A-Z]{2,})")
 DIGIT_LIKE = {
     "l": "1",
     "I": "1",
@@ -57,6 +57,7 @@ REPEAT_COST = 0.5
 LATE_START_COST = 0.45
 UNCLOSED_COST = 0.4
 STRAY_COST = 0.15
+GIBBERISH_COST = 0.25
 LOWER_START_COST = 0.5
 BEAM = 12
 MOST_CANDIDATES = 3000
@@ -119,6 +120,8 @@ def candidate_at(text: str, start: int, end: int, fresh: bool) -> Candidate | No
         stray = STRAY.match(text, start, min(end, start + 6))
         found = LABEL.match(text, stray.end(), min(end, start + 20)) if stray else None
         cost = STRAY_COST
+    if found and text[found.end() : found.end() + 1].isalpha() and not any(c.isdigit() for c in found["token"]):
+        return None
     if found:
         close = found["close"]
         sharp, enclosed = close[0] in ".)]", ")" in close or "]" in close
@@ -127,7 +130,10 @@ def candidate_at(text: str, start: int, end: int, fresh: bool) -> Candidate | No
         if not found or not fresh:
             return None
         sharp, enclosed, cost = False, False, UNCLOSED_COST
-    worded = len(WORDED.findall(text, found.end(), min(end, found.end() + 60))) >= 2
+    words = WORDED.findall(text, found.end(), min(end, found.end() + 60))
+    worded = len(words) >= 2
+    if worded and not any(w.lower() in COMMON or (len(w) >= 3 and w.isupper()) for w in words):
+        cost += GIBBERISH_COST
     return Candidate(
         found.start("label"), found.end("label"), found["token"], enclosed, fresh, sharp, cost, worded
     )

@@ -196,12 +196,18 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
     return last
 
 
+def ends_sentence(line: Line, apart: int) -> bool:
+    """A few words in capitals that end a sentence right below the text, such as "E2, IMPDET."."""
+    return apart <= 2 and line.bare.endswith(".") and any(len(word) >= 4 and word.isupper() for word in line.words)
+
+
 def numbered(line: Line) -> bool:
-    """A short point, such as "6. INDEX.": a label in figures closed by a full stop or comma, and a word."""
+    """A short point, such as "6. INDEX.", or a label alone: figures closed by a full stop or comma."""
     candidate = candidate_at(line.bare, 0, len(line.bare), True)
-    return bool(
-        candidate and candidate.token.isdigit() and not candidate.cost and any(len(w) >= 4 for w in line.words)
-    )
+    if not candidate or not candidate.token.isdigit() or candidate.cost:
+        return False
+    alone = len(line.bare) <= 4 and "." in line.bare
+    return alone or any(len(word) >= 4 for word in line.words)
 
 
 def is_signature(lines: Sequence[Line], looks: Sequence[Look], n: int) -> bool:
@@ -321,8 +327,8 @@ def is_solid(line: Line, own: Look) -> bool:
 
 
 def belongs(lines: Sequence[Line], looks: Sequence[Look], n: int) -> bool:
-    """A short line next to page furniture that is text all the same: it reads like words."""
-    return looks[n] is Look.PROSE or (looks[n] is Look.OTHER and text_like(lines[n]))
+    """A short line next to page furniture that is text all the same: it reads like words, or it is a label."""
+    return numbered(lines[n]) or looks[n] is Look.PROSE or (looks[n] is Look.OTHER and text_like(lines[n]))
 
 
 def number_pages(result: Division, scanned: bool) -> None:

@@ -22,6 +22,8 @@ from cables.text.offices import office, offices
         ("SECRETARY OF STATE", None),
         ("the secret treaty of 1915 was known", None),
         ("THE CONFIDENCE OF THE KING", None),
+        ("DECLASSIFIED", None),
+        ("UNCLASSIFIED", "UNCLASSIFIED"),
     ],
 )
 def test_a_marking_alone_on_a_line(text, level):
