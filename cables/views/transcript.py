@@ -171,7 +171,8 @@ def marks_html(text: str, apparatus: Apparatus | None = None, path: str = "") ->
     inside: list[list[SafeString]] = [[]]
     for event in marks.parse(text.strip()).events():
         if apparatus is None or event.node.kind != "note":
-            inside[-1].append(explain(event.node.value) if event.action == "text" else _piece(event))
+            words = explain if len(inside) == 1 else visible  # a note speaks about the text, not in it
+            inside[-1].append(words(event.node.value) if event.action == "text" else _piece(event))
         elif event.action == "open":
             inside.append([])
         else:
