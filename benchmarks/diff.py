@@ -175,7 +175,7 @@ def quality_table() -> None:
     ours = {(i, j) for i, i_end, j, j_end in compare(old, new).hunks.parts.groups if i_end - i == 1 == j_end - j}
     theirs = {(i, j) for i, j in jiwer_pairs(old, new)}
     codes = split_and_hash(old, new)
-    lcs = {(op.src_start, op.dest_start) for op in lone_gaps(codes)}
+    lcs = set(even_gaps(codes))
     print(f"\n{'planted misreadings paired one to one':40s}{'planted':>9}{'compare':>9}{'jiwer':>9}{'LCS':>9}")
     for case in (*CASES, "all"):
         chosen = [(i, j) for kind, i, j in texts.pairs if case in ("all", kind)]
@@ -194,16 +194,15 @@ def jiwer_pairs(old: str, new: str) -> list[tuple[int, int]]:
     ]
 
 
-def lone_gaps(codes: tuple[list[int], list[int]]) -> list[Any]:
-    """Where a longest common subsequence leaves one word against one."""
-    gaps = [op for op in LCSseq.opcodes(*codes) if op.tag != "equal"]
-    merged: list[Any] = []
-    for op in gaps:
-        if merged and (merged[-1].src_end, merged[-1].dest_end) == (op.src_start, op.dest_start):
-            merged[-1].src_end, merged[-1].dest_end = op.src_end, op.dest_end
-        else:
-            merged.append(op)
-    return [op for op in merged if op.src_end - op.src_start == 1 == op.dest_end - op.dest_start]
+def even_gaps(codes: tuple[list[int], list[int]]) -> list[tuple[int, int]]:
+    """The words that stand opposite each other in the even gaps of a longest common subsequence."""
+    pairs = []
+    i = j = 0
+    for block in LCSseq.opcodes(*codes).as_matching_blocks():
+        if block.a - i == block.b - j:
+            pairs += zip(range(i, block.a), range(j, block.b), strict=True)
+        i, j = block.a + block.size, block.b + block.size
+    return pairs
 
 
 def strangers() -> None:
