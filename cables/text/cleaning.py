@@ -35,6 +35,9 @@ INLINE = re.compile(
     r"|\^\{(?P<above>(?:hand: )?[^\s{}](?:[^{}\n]{0,400}[^\s{}])?)\}"
     r")(?=[" + EDGE + r"]|\Z)"
 )
+INLINE_SIGN = re.compile(r"[~<_*^\\]")
+# Words parted by single blanks, without a sign that might have to be escaped.
+PLAIN = re.compile(r" ?(?:[^\s~_^\[\\]+ )*[^\s~_^\[\\]*")
 LITERAL = re.compile(
     r"(?<!~)~~(?!~)(?=\S)|(?<!_)__(?!_)(?=\S)|\^\{(?=\S)"
     r"|\[(?=illegible|withheld|note:|page \d{1,6}\])"
@@ -73,6 +76,9 @@ class Builder:
 
     def words(self, start: int, end: int) -> None:
         """Add `raw[start:end]` with each run of blanks made one blank; marks are escaped."""
+        if PLAIN.fullmatch(self.raw, start, end):
+            self.copy(start, end)
+            return
         at = start
         for found in re.finditer(r"\S+", self.raw[start:end]):
             if start + found.start() > at:
@@ -103,6 +109,9 @@ def add_inline(builder: Builder, start: int, end: int, left_out: list[tuple[int,
     """Add a stretch of one line: OCR markup becomes our marks, everything else stays literal."""
     raw, at = builder.raw, start
     text = raw[start:end]
+    if not INLINE_SIGN.search(text):
+        builder.words(start, end)
+        return
     for found in INLINE.finditer(text):
         builder.words(at, start + found.start())
         at = start + found.end()

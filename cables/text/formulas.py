@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cables.text.fuzzy import closeness
 
@@ -50,6 +51,7 @@ NOTE = re.compile(
 CHARGE = re.compile(r"(?i)\W{0,4}(?:INDICATE\s{0,2}:|CHARGE TO\b|ORIGIN\Z|INFO\Z|ACTION\Z)")
 
 
+@lru_cache(maxsize=20_000)
 def heading_line(bare: str) -> str | None:
     """The name of the heading formula a line begins with or consists of, or None."""
     if len(bare) > 200:
@@ -81,6 +83,7 @@ def heading_line(bare: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def address_line(bare: str) -> bool:
     """A line that can only stand in the heading: FROM, TO, a cite line, a date-time group beside a marking."""
     if len(bare) > 120:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 # Letters that OCR engines take for one another on carbon copies and teletype paper: each group is read as its
@@ -48,7 +49,17 @@ def closeness(read: str, known: str) -> float:
     return 0.5 * plain + 0.5 * Indel.normalized_similarity(skeleton(read), skeleton(known))
 
 
+@lru_cache(maxsize=64)
+def spelt(known: tuple[str, ...]) -> tuple[str, ...]:
+    """The letters of all strings of a list."""
+    return tuple(letters(one) for one in known)
+
+
+@lru_cache(maxsize=50_000)
 def best(read: str, known: tuple[str, ...], threshold: float) -> tuple[str, float] | None:
     """The known string closest to a reading, if it comes at least as close as `threshold`."""
-    found = max(((closeness(read, k), k) for k in known), default=(0.0, ""))
-    return (found[1], found[0]) if found[0] >= threshold else None
+    # Half of the closeness is the share of common letters, so that a string with too few of them cannot be near enough.
+    least = max(2 * threshold - 1, 0.0) * 100
+    near = process.extract(letters(read), spelt(known), scorer=fuzz.ratio, score_cutoff=least, limit=4)
+    found = max(((closeness(read, known[at]), known[at]) for _, _, at in near), default=(0.0, ""))
+    return (found[1], found[0]) if found[1] and found[0] >= threshold else None

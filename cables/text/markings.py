@@ -37,7 +37,7 @@ def banner(text: str) -> tuple[str, float] | None:
             for dropped, kept in ((tokens[0], tokens[1:]), (tokens[-1], tokens[:-1]))
             if len(letters(dropped)) <= 1
         }
-    found = max((best(v, LEVELS, 0.0) or ("", 0.0) for v in versions), key=lambda f: f[1])
+    found = max((best(v, LEVELS, 0.7) or ("", 0.0) for v in versions), key=lambda f: f[1])
     level, close = found
     needed = 0.84 if len(letters(level)) <= 6 else 0.72
     if close < needed or any(closeness(read, other) >= close for other in NO_LEVELS):

@@ -99,7 +99,8 @@ def damaged_symbol(read: str) -> tuple[str, str, float] | None:
     )
 
 
-def offices(text: str, symbols: bool = False) -> list[Office]:
+@lru_cache(maxsize=20_000)
+def offices(text: str, symbols: bool = False) -> tuple[Office, ...]:
     """
     All offices a stretch of text names, in order; the longest name at a place wins.
 
@@ -122,4 +123,4 @@ def offices(text: str, symbols: bool = False) -> list[Office]:
                 break
         else:
             at += 1
-    return found
+    return tuple(found)
