@@ -26,6 +26,7 @@ class CorrespondentAdmin(admin.ModelAdmin):
                 sent_count=Count("sent_cables", distinct=True),
                 received_count=Count("received_cables", distinct=True),
             )
+            .order_by("name")  # a grouped query forgets the model's own order
         )
 
     @admin.display(ordering="sent_count", description="cables sent")
@@ -57,7 +58,7 @@ class CollectionAdmin(admin.ModelAdmin):
     search_fields = ["name", "repository", "record_group", "series", "folder"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(number_of_cables=Count("cables"))
+        return super().get_queryset(request).annotate(number_of_cables=Count("cables")).order_by("name")
 
     @admin.display(ordering="number_of_cables", description="cables")
     def cable_count(self, collection):

@@ -17,6 +17,7 @@ class ReadOnly:
 
 
 class ReadOnlyInline(ReadOnly, admin.TabularInline):
+    template = "admin/cables/record_inline.html"
     extra = 0
     can_delete = False
     show_change_link = True
