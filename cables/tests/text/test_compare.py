@@ -194,6 +194,20 @@ def test_a_word_broken_by_a_page_end_is_whole():
     ]
 
 
+def test_markup_left_out_inside_a_word_does_not_part_it():
+    """The machine's own markup is left out; the word it stood in is one word still."""
+    old = "remains (<u>cautious</u>). Problem"
+    skips = [Skip(9, 12, "underlining"), Skip(20, 24, "underlining")]
+    found = compare(old, "remains (cautious). Problem", old_skip=skips)
+    check(found)
+    assert found.changes() == () and found.counts.same == 3
+    assert [hunk.reason for hunk in found.hunks if hunk.kind == "left_out"] == ["underlining"] * 2
+    misread = compare(old, "remains (cautlous), Problem", old_skip=skips)
+    check(misread)
+    assert misread.counts.changed == 1
+    assert edits(misread) == [("", "l"), ("", ",")]  # told on the side that has the word in one piece
+
+
 def test_a_change_is_cut_where_something_is_left_out():
     """Misread words before and after a page end stay with their partners."""
     old = "we agrce SECRET tc all"

@@ -118,6 +118,8 @@ class Hunks(Sequence[Hunk]):
         old = (parts.old_starts[number], parts.old_starts[number + 1])
         new = (parts.new_starts[number], parts.new_starts[number + 1])
         pairs = tuple(self._pairs(i1, i2)) if kind == "changed" else ()
+        if parts.reasons:
+            pairs = tuple([_clipped(pair, old, new) for pair in pairs])
         reason = parts.reasons.get(number, "")
         return Hunk(kind, old, new, (i1, i2), (j1, j2), pairs, reason, number in parts.coarse)
 
@@ -159,3 +161,16 @@ def _plain_pair(parts: Parts, i: int, j: int, letters: Steps) -> Pair:
         if kind != "equal"
     ]
     return Pair((a, a + len(parts.old.words[i])), (b, b + len(parts.new.words[j])), tuple(edits))
+
+
+def _clipped(pair: Pair, old: Span, new: Span) -> Pair:
+    """A pair inside its hunk: what of a word stands behind something left out is told there."""
+    if pair.old[1] <= old[1] and pair.new[1] <= new[1]:
+        return pair
+    edits = [Edit(_cut(edit.old, old[1]), _cut(edit.new, new[1])) for edit in pair.edits]
+    inside = tuple([edit for edit in edits if edit.old[0] < edit.old[1] or edit.new[0] < edit.new[1]])
+    return Pair(_cut(pair.old, old[1]), _cut(pair.new, new[1]), inside)
+
+
+def _cut(span: Span, end: int) -> Span:
+    return min(span[0], end), min(span[1], end)

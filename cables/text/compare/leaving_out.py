@@ -142,8 +142,8 @@ class _Placer:
         self._add(("left_out", self.at[0], self.at[0], self.at[1], self.at[1]))
         self.resume[side] = skip.end
         own = self.sides[side]
-        broken = own.breaks.get(own.starts[word - 1]) if word else None
-        if broken is not None and skip.end <= own.source(broken.second):
+        breaks = own.breaks.get(own.starts[word - 1], ()) if word else ()
+        if any(skip.end <= own.source(broken.second) for broken in breaks):
             self._fill()
             self.resume[side] = own.begin(word)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, compress, count, repeat
 from operator import add
@@ -33,7 +33,7 @@ class Skip(NamedTuple):
 
 
 class Break(NamedTuple):
-    """A word split at a line end: where in the joined word its second part begins, and where that stands."""
+    """A word in two parts: where in the joined word its second begins, and where that stands (plain)."""
 
     at: int
     second: int
@@ -50,7 +50,7 @@ class Side:
         forms: What must be equal for two words to be equal; `words` itself, unless case or punctuation is ignored.
         starts: Where each word starts, in plain coordinates (the text without marks, if those are ignored).
         offsets: From plain coordinates to the text as given; None if they are the same.
-        breaks: By the start of the word, the words joined over a line end.
+        breaks: By the start of the word, the words joined over a line end or something left out.
         skips: What takes no part, in order, clear of each other.
     """
 
@@ -61,7 +61,7 @@ class Side:
     offsets: array[int] | None
     skips: list[Skip]
     plain: str
-    breaks: dict[int, Break] = field(default_factory=dict)
+    breaks: dict[int, list[Break]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -91,10 +91,10 @@ class Side:
     def position(self, word: int, letter: int) -> int:
         """The plain position of a letter of a word; past its last letter, the word's end."""
         start = self.starts[word]
-        broken = self.breaks.get(start) if self.breaks else None
-        if broken is None or letter < broken.at:
-            return start + letter
-        return broken.second + letter - broken.at
+        for broken in reversed(self.breaks.get(start, ())):
+            if letter >= broken.at:
+                return broken.second + letter - broken.at
+        return start + letter
 
     def word_span(self, first: int, end: int) -> tuple[int, int]:
         """Where the words [first, end) stand in the text as given, without the blanks round them."""
@@ -145,6 +145,8 @@ def read_side(
     masked = _spaced(_masked(plain, kept, offsets))
     words, starts = _stretches(masked, after) if after else _split(masked)
     side = Side(text, words, words, starts, offsets, kept, plain)
+    if kept and not after:
+        _join_over_skips(side)
     if after:
         side.forms = [" ".join(word.split()) if "  " in word else word for word in words]
     if not (case and punctuation):
@@ -174,6 +176,35 @@ def _masked(plain: str, skips: list[Skip], offsets: array[int] | None) -> str:
         pieces += plain[done:start], " " * (min(end, len(plain)) - start)
         done = end
     return "".join([*pieces, plain[done:]]) if pieces else plain
+
+
+def _join_over_skips(side: Side) -> None:
+    """Join the parts of words that only something left out inside them parts, such as the machine's own markup."""
+    keep = bytearray(b"\1") * len(side)
+    words, heads = list(side.words), list(range(len(side)))
+    for start, end in _inside_words(side):
+        second = bisect_left(side.starts, end)
+        if 0 < second < len(side) and side.starts[second] == end:
+            first = second - 1
+            if side.starts[first] + len(side.words[first]) == start:
+                head = heads[second] = heads[first]
+                side.breaks.setdefault(side.starts[head], []).append(Break(len(words[head]), end))
+                words[head] += words[second]
+                keep[second] = 0
+    side.words = side.forms = list(compress(words, keep))
+    side.starts = list(compress(side.starts, keep))
+
+
+def _inside_words(side: Side) -> Iterator[tuple[int, int]]:
+    """What is left out without a blank in it, plain; neighbours that touch are one."""
+    spans: list[tuple[int, int]] = []
+    for start, end, _ in side.skips:
+        if side.offsets is not None:
+            start, end = bisect_left(side.offsets, start), bisect_left(side.offsets, end)
+        if spans and spans[-1][1] == start:
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return ((start, end) for start, end in spans if not any(map(str.isspace, side.plain[start:end])))
 
 
 def _spaced(text: str) -> str:
@@ -281,7 +312,8 @@ def _join(side: Side, hyphens: list[int], whole: set[str], form: Callable[[str],
         joined = next((w for w in (first[:-1] + second, first + second) if form(w) in whole), None)
         if joined is not None and keep[i]:
             words[i], forms[i], keep[i + 1] = joined, form(joined), 0
-            side.breaks[side.starts[i]] = Break(len(joined) - len(second), side.starts[i + 1])
+            broken = Break(len(joined) - len(second), side.starts[i + 1])
+            side.breaks.setdefault(side.starts[i], []).append(broken)
     side.words, side.forms = list(compress(words, keep)), list(compress(forms, keep))
     side.starts = list(compress(side.starts, keep))
 
