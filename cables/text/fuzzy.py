@@ -58,7 +58,7 @@ def spelt(known: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def best(read: str, known: tuple[str, ...], threshold: float) -> tuple[str, float] | None:
     """The known string closest to a reading, if it comes at least as close as `threshold`."""
-    # Half of the closeness is the share of common letters, so that a string with too few of them cannot be near enough.
+    # Half of the closeness is the share of common letters: a string with too few of them cannot be near enough.
     least = max(2 * threshold - 1, 0.0) * 100
     near = process.extract(letters(read), spelt(known), scorer=fuzz.ratio, score_cutoff=least, limit=4)
     found = max(((closeness(read, known[at]), known[at]) for _, _, at in near), default=(0.0, ""))

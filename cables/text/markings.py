@@ -51,11 +51,13 @@ def exact_or_close(text: str, known: dict[str, str], threshold: float) -> tuple[
     return (known[found[0]], found[1]) if found else None
 
 
+@lru_cache(maxsize=50_000)
 def precedence(text: str) -> tuple[str, float] | None:
     """The precedence a short text spells ("PRITY", "PRIQRITY"), or None."""
     return exact_or_close(text, PRECEDENCES, 0.8)
 
 
+@lru_cache(maxsize=50_000)
 def caption(text: str) -> tuple[str, float] | None:
     """The handling caption a short text spells, or None."""
     return exact_or_close(text, CAPTIONS, 0.8)

@@ -90,8 +90,8 @@ def test_the_body_begins_after_the_heading(form):
 
 @pytest.mark.parametrize(
     ("form", "direction", "circular"),
-    [("incoming", "incoming", False), ("outgoing", "outgoing", False), ("circular", "outgoing", True), ("cite", "incoming", False),
-     ("form", "outgoing", False)],
+    [("incoming", "incoming", False), ("outgoing", "outgoing", False), ("circular", "outgoing", True),
+     ("cite", "incoming", False), ("form", "outgoing", False)],
 )  # fmt: skip
 def test_direction_and_circular(form, direction, circular):
     """The letterhead says whether a telegram came in or went out; else headquarters at one end does."""

@@ -23,6 +23,7 @@ STATION = re.compile(
     r"(?P<name>[A-Z][A-Za-z.']{1,15}(?:[ ][A-Za-z]{2,15}){0,3}?)[\s)}\]:;.,\-]{1,5}(?P<number>\d{2,6})(?!\d)"
 )
 OPENING = re.compile(r"[\s:.,({\[\"'“”*]{0,6}")
+DATED_NUMBER = re.compile(r"(?<![^\W_])(?P<name>[A-Z]{3,14})[ \-]{1,2}(?P<number>\d{3,6})(?=,)")
 NUMBER_ONLY = re.compile(r"(?<!\d)(\d{5,6})\W{0,4}\Z")
 ADDRESSED = re.compile(r"(?i)\W{0,4}(?:T[O0Q]|10|R[O0])(?:\s{0,2}[:;,.(+*s]{1,3}\s{0,3}|\s{1,4})")
 THREE_LETTERS = re.compile(r"(?<![^\W_])[A-Z0-9]{3}(?![^\W_])")
@@ -135,6 +136,23 @@ def read_after_group(sheet: Sheet, evidence: Evidence) -> None:
                 read_station(sheet, evidence, line, start, "after the date-time group", 0.9)
 
 
+def read_dated_number(sheet: Sheet, evidence: Evidence) -> None:
+    """`HQS-6299, 9 DEC 71`: sender and number with the day of sending beside them."""
+    if "number" in evidence.clues:
+        return
+    for line in sheet.head:
+        days = [d for d in written_dates(line.bare) if d.iso()]
+        for found in DATED_NUMBER.finditer(line.bare[:120]) if days else ():
+            named = office(found["name"])
+            if named and 0 <= days[0].start - found.end() <= 3:
+                evidence.add(
+                    "from", named[0], [sheet.span(line, *found.span("name"))], 0.8 * named[2], "beside its date"
+                )
+                spot = sheet.span(line, found.start("name"), found.end("number"))
+                evidence.add("number", f"{named[0]} {found['number']}", [spot], 0.8 * named[2], "beside its date")
+                return
+
+
 def read_form_number(sheet: Sheet, evidence: Evidence) -> None:
     """On an outgoing form headquarters' number stands alone after CITE, in the row of TO and INFO."""
     sender = next(
@@ -229,8 +247,10 @@ def read_to(sheet: Sheet, evidence: Evidence) -> None:
                 read_address(
                     sheet, evidence, after, after.bare, 0, "list after TO", 0.85, after_info=runs_on and not starts
                 )
-        elif after is not None and len(after.bare) <= 50 and is_list(after.bare):
-            read_address(sheet, evidence, after, after.bare, 0, "line below TO", 0.75)
+        else:
+            below = next((x for x in lines[at + 1 : at + 4] if not date_time_groups(x.bare)), None)
+            if below is not None and len(below.bare) <= 60 and is_list(below.bare):
+                read_address(sheet, evidence, below, below.bare, 0, "line below TO", 0.8)
 
 
 def read_address_lines(sheet: Sheet, evidence: Evidence) -> None:
@@ -260,6 +280,27 @@ def read_address_lines(sheet: Sheet, evidence: Evidence) -> None:
                 )
                 if not runs_on:
                     return
+    read_long_lists(sheet, evidence)
+
+
+def read_long_lists(sheet: Sheet, evidence: Evidence) -> None:
+    """
+    Without any label, three offices or more on a line are the addressees of a book cable; after INFO the list
+    may run on.
+    """
+    if "to" in evidence.clues:
+        return
+    runs_on = False
+    for line in sheet.head:
+        named = offices(line.bare) if len(line.bare) <= 90 and sheet.look(line) is Look.OTHER else ()
+        if heading_line(line.bare) == "reference" or (runs_on and not named):
+            return
+        if runs_on or len(named) >= 3:
+            info = INFO.search(line.bare)
+            read_address(sheet, evidence, line, line.bare, 0, "list of addressees", 0.6, after_info=runs_on)
+            if runs_on or info is None:
+                return
+            runs_on = True
 
 
 def read_from(sheet: Sheet, evidence: Evidence) -> None:

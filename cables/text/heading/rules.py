@@ -74,6 +74,7 @@ def read_agency(sheet: Sheet, evidence: Evidence) -> None:
     agency.read_after_group(sheet, evidence)
     agency.read_from(sheet, evidence)
     agency.read_form_number(sheet, evidence)
+    agency.read_dated_number(sheet, evidence)
     agency.read_to(sheet, evidence)
     agency.read_address_lines(sheet, evidence)
     agency.read_dates(sheet, evidence)

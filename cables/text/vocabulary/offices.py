@@ -120,9 +120,9 @@ SYMBOLS: dict[str, str] = {
     "HQ": "HEADQUARTERS",
 }
 """
-Cable symbols that published documents explain: those not the first letters of their office's name, and
-those of the Lopez Report of the House Select Committee on Assassinations, 1978, and of the Church Committee's interim report
-"Alleged Assassination Plots", 1975.
+Cable symbols that published documents explain: those not the first letters of their office's name, and those
+of the Lopez Report of the House Select Committee on Assassinations, 1978, and of the Church Committee's
+interim report "Alleged Assassination Plots", 1975.
 """
 
 REGIONS: dict[str, str] = {
