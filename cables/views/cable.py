@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from cables.exchange.citations import Citation, citations, revision_address
@@ -285,16 +286,19 @@ def witness_page(request: HttpRequest, cable: Cable, number: int) -> HttpRespons
 def witness_raw(request: HttpRequest, cable: Cable, number: int) -> HttpResponse:
     """The exact bytes as they came, with their sha256, as plain text that no browser takes for anything else."""
     witness = get_object_or_404(cable.witnesses.defer("text"), number=number)
+    tag = f'"{witness.sha256}"'
     headers = {
         "X-Content-SHA256": witness.sha256,
-        "ETag": f'"{witness.sha256}"',
+        "ETag": tag,
+        "Cache-Control": "no-cache",  # kept by browsers, but asked for each time: a cable may be withdrawn
         "Content-Disposition": f'inline; filename="{cable.slug}-w{witness.number}.txt"',
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
         "X-Robots-Tag": "noindex",
     }
     charset = CHARSETS.get(witness.encoding.lower(), witness.encoding)
-    return HttpResponse(bytes(witness.raw), content_type=f"text/plain; charset={charset}", headers=headers)
+    response = HttpResponse(bytes(witness.raw), content_type=f"text/plain; charset={charset}", headers=headers)
+    return get_conditional_response(request, etag=tag, response=response)
 
 
 CHARSETS = {"cp1252": "windows-1252", "utf-8-sig": "utf-8"}
