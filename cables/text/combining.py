@@ -12,7 +12,7 @@ from cables.text.results import FieldItem, FieldReading, Reading, Value
 
 SUREST = 0.99
 # Readings of one sheet share its damage: a second one that agrees is no independent witness.
-SHARED_DOUBT = 0.5
+SHARED_DOUBT = 0.35
 
 
 @dataclass(frozen=True, slots=True)

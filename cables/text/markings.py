@@ -10,7 +10,16 @@ from cables.text.vocabulary.markings import CAPTIONS, CLASSIFICATIONS, PRECEDENC
 
 LEVELS = tuple(CLASSIFICATIONS)
 # Words of later stamps and of forms that come close to a level.
-NO_LEVELS = ("DECLASSIFIED", "CLASSIFIED", "CLASSIFICATION", "SECRETARY", "CONFIDENCE")
+NO_LEVELS = (
+    "DECLASSIFIED",
+    "CLASSIFIED",
+    "CLASSIFICATION",
+    "SECRETARY",
+    "CONFIDENCE",
+    "INTERNAL USE ONLY",
+    "ADMINISTRATIVE INTERNAL USE ONLY",
+    "BACKGROUND USE ONLY",
+)
 NO_LETTERS = re.compile(r"[^A-Z]+")
 FILLED_IN = re.compile(r"(?i)\(?\s*when\s+fill?ed\s+in\s*\)?")
 PAGE_NUMBER = re.compile(r"^[\s\-–—.:;,'\"_]*\d{0,3}[\s\-–—.:;,'\"_]*|[\s\-–—.:;,'\"_]*\d{0,3}[\s\-–—.:;,'\"_]*$")
@@ -40,7 +49,7 @@ def banner(text: str) -> tuple[str, float] | None:
     found = max((best(v, LEVELS, 0.7) or ("", 0.0) for v in versions), key=lambda f: f[1])
     level, close = found
     needed = 0.84 if len(letters(level)) <= 6 else 0.72
-    if close < needed or any(closeness(read, other) >= close for other in NO_LEVELS):
+    if close < needed or any(closeness(v, other) >= close for v in versions for other in NO_LEVELS):
         return None
     return CLASSIFICATIONS[level], close
 

@@ -48,7 +48,7 @@ def read_report(sheet: Sheet, evidence: Evidence) -> None:
                 if series.startswith("DB")
                 else f"TDCS{series or '-'}{found['number']}"
             )
-            evidence.add("number", number, [sheet.span(line, *found.span())], 0.88, "report number of the form")
+            evidence.add("number", number, [sheet.span(line, *found.span())], 0.91, "report number of the form")
     for at, line in enumerate(sheet.head):
         if DISTRIBUTED.search(line.bare):
             for place in (line, *sheet.head[at + 1 : at + 4]):
