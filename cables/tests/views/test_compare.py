@@ -174,7 +174,8 @@ def test_work_in_progress_is_compared_by_staff_only(client, emended, editor, adm
         ("diff/0..99/", 404), ("diff/w9..1/", 404), ("diff/0..999999/", 404), ("diff/w1..w1..1/", 404),
         ("compare/?w=99", 404), ("compare/?w=-1", 400), ("compare/?r=99999999999999999999", 400),
         ("compare/?page=0", 400), ("diff/0..1/?view=sideways", 400), ("diff/0..1/?ignore=words", 400),
-        ("diff/0..1/?page=99999", 200), ("compare/?only=%00", 400), ("diff/0..x/", 404), ("history/?page=%00", 200),
+        ("diff/0..1/?page=99999", 200), ("compare/?only=%00", 400), ("diff/0..x/", 404),
+        ("history/?page=%00", 200),
     ],
 )  # fmt: skip
 def test_what_cannot_be_shown_is_answered_in_a_sentence(client, cable, address, status):
