@@ -49,8 +49,9 @@ FAR_LOOK_ALIKE_COST = 0.55
 CLOSE_LOOK_ALIKES = frozenset("lIi|OoSsBZz")
 SKIP_COST = 1.0
 SKIP_MID_PARAGRAPH = 0.7
-GARBLED_COST = 0.7
-GAP_COST = 0.85
+GARBLED_COST = 0.65
+GAP_COST = 0.75
+WIDER_GAP_COST = 0.2
 OPEN_COST = 0.25
 RESTART_COST = 0.9
 REPEAT_COST = 0.5
@@ -185,8 +186,8 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
             stack = (*state.stack[:level], (style, meaning.value))
             if step == 1:
                 take(stack, meaning.cost + closing, changed)
-            elif 2 <= step <= 4:
-                take(stack, meaning.cost + closing + GAP_COST * (step - 1), changed)
+            elif 2 <= step <= 5:
+                take(stack, meaning.cost + closing + GAP_COST + WIDER_GAP_COST * (step - 2), changed)
             elif step == 0 and value > 1:
                 take((*state.stack[:level], (style, value + 1)), meaning.cost + closing + REPEAT_COST, True)
             elif meaning.value == 1 and level == 0:
@@ -200,7 +201,7 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
             elif not depth and meaning.style not in "ai" and meaning.value <= 15:
                 take(new, meaning.cost + min(LATE_START_COST * (meaning.value - 1), 2.0), changed)
             elif meaning.value == 2:
-                take(new, meaning.cost + OPEN_COST + GAP_COST, changed)
+                take(new, meaning.cost + OPEN_COST + 0.85, changed)
     if (
         candidate.fresh
         and state.stack

@@ -85,6 +85,11 @@ def _hull(spans: list[Span]) -> Span:
     return min(span[0] for span in filled), max(span[1] for span in filled)
 
 
+def without_markup(text: str) -> str:
+    """A text without the signs that marks are written with, in OCR and in transcriptions alike."""
+    return _MARKUP.sub("", text)
+
+
 def left_out(raw: str, segments: Sequence[Segment]) -> list[Skip]:
     """
     What a reading left out of the body, as spans that take no part in a comparison.

@@ -172,15 +172,16 @@ AROUND = 100  # pairs of words looked at to keep misread words with their partne
 
 def mended(ops: list[Op], old: Side, new: Side) -> list[Op]:
     """The ops, without the equal words that only part misread words from their partners."""
-    done = ops[:2]
-    for op in ops[2:]:
-        if op[0] != "same":
+    done: list[Op] = []
+    alone = False  # whether the last op is a single equal word
+    for op in ops:
+        if alone and len(done) > 1 and _leans(done[-2]) * _leans(op) < 0:
             before, pivot = done[-2:]
-            leaning = pivot[2] - pivot[1] == 1 and _leans(before) * _leans(op) < 0
-            if leaning and _parts(before, pivot, op, old, new):
+            if _parts(before, pivot, op, old, new):
                 op = ("changed", before[1], op[2], before[3], op[4])
                 del done[-2:]
         done.append(op)
+        alone = op[2] - op[1] == 1 and op[0] == "same"
     return done
 
 
@@ -219,16 +220,15 @@ def pair_all(ops: list[Op], old: Side, new: Side, brief: bool) -> tuple[list[Gro
     groups: list[Group] = []
     long: set[int] = set()
     olds, news = old.words, new.words
-    plain = not _has_long_words(old) and not _has_long_words(new)
+    plain = not (brief or _has_long_words(old) or _has_long_words(new))
     for number, (kind, i1, i2, j1, j2) in enumerate(ops):
         if kind != "changed":
             continue
-        short = plain and (i2 - i1) * (j2 - j1) <= FEW
-        if brief or (not short and too_long(olds[i1:i2], news[j1:j2])):
-            long.add(number)
-        elif i2 - i1 == 1 == j2 - j1:
+        if plain and i2 - i1 == 1 == j2 - j1:
             if paired_alone(olds[i1], news[j1]):
                 groups.append((i1, i2, j1, j2))
+        elif brief or ((not plain or (i2 - i1) * (j2 - j1) > FEW) and too_long(olds[i1:i2], news[j1:j2])):
+            long.add(number)
         else:
             pairs = pair_words(olds[i1:i2], news[j1:j2])
             groups += [(i1 + i, i1 + i_end, j1 + j, j1 + j_end) for i, i_end, j, j_end in pairs]

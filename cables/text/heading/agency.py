@@ -83,7 +83,7 @@ def read_cite(sheet: Sheet, evidence: Evidence) -> None:
             known = offices(rest, symbols=True)
             if known and known[0].start <= 4:
                 spot = sheet.span(line, start + known[0].start, start + known[0].end)
-                evidence.add("from", known[0].name, [spot], 0.85 * known[0].close, "cite line")
+                evidence.add("from", known[0].name, [spot], 0.92 * known[0].close, "cite line")
         before = CITE.search(line.bare)
         if before and before.start() > 2:
             read_address(sheet, evidence, line, line.bare[: before.start()], 0, "before CITE", 0.93)
