@@ -112,10 +112,13 @@ def _grams(text: str, length: int) -> list[str]:
 
 def _alone(units: Units) -> list[tuple[int, int]]:
     """Where units stand that occur once on either side, in order of the old."""
-    old, new = (Counter(side) for side in units)
-    once = {unit for unit, number in old.items() if number == 1 == new.get(unit)}
-    places = {unit: place for place, unit in enumerate(units[1]) if unit in once}
-    return [(place, places[unit]) for place, unit in enumerate(units[0]) if unit in once]
+    once = {unit for unit, number in Counter(units[0]).items() if number == 1}.intersection(units[1])
+    found = [(unit, place) for place, unit in enumerate(units[1]) if unit in once]
+    places = dict(found)
+    for unit, number in Counter([unit for unit, _ in found]).items():
+        if number > 1:
+            del places[unit]
+    return [(place, places[unit]) for place, unit in enumerate(units[0]) if unit in places]
 
 
 def _in_three(old: str, new: str, i: int, j: int) -> bool:

@@ -58,10 +58,6 @@ def _pair_core(old: list[str], new: list[str]) -> list[Group]:
         return [(0, 1, 0, 1)] if paired_alone(old[0], new[0]) else []
     if len(old) * len(new) > FEW:
         return _grouped(_links(old, new))
-    if len(old) == 1 and len(new) == 2:
-        return [(0, 1, start, end) for start, end in _one_of_two(old[0], new)]
-    if len(old) == 2 and len(new) == 1:
-        return [(start, end, 0, 1) for start, end in _one_of_two(new[0], old)]
     weighed: list[tuple[int, int, float]] = []
     for i, word in enumerate(old):
         length = len(word)
@@ -70,19 +66,6 @@ def _pair_core(old: list[str], new: list[str]) -> list[Group]:
             if 4 * shared >= length + len(other):
                 weighed.append((i, j, shared * shared / (length + len(other))))
     return _with_halves(weighed if len(weighed) < 2 else _best_chain(weighed), old, new)
-
-
-def _one_of_two(word: str, two: list[str]) -> list[tuple[int, int]]:
-    """Which of two words, or both together, a word was read as; what `_best_chain` and `_with_halves` would find."""
-    first, second = _shared(word, two[0]), _shared(word, two[1])
-    lengths = len(word) + len(two[0]), len(word) + len(two[1])
-    weights = first * first / lengths[0], second * second / lengths[1]
-    chosen = 1 if 4 * second >= lengths[1] and (4 * first < lengths[0] or weights[1] >= weights[0]) else 0
-    if not chosen and 4 * first < lengths[0]:
-        return []
-    if len(word) - len(two[chosen]) > 1 and _completes(two[1 - chosen], two[0] + two[1], two[chosen], word):
-        return [(0, 2)]
-    return [(chosen, chosen + 1)]
 
 
 def _best_chain(weighed: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
