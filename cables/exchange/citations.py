@@ -30,7 +30,9 @@ def revision_address(cable: Cable, revision: Revision) -> str:
     return reverse("revision", kwargs={"slug": cable.slug, "number": revision.number})
 
 
-def citations(cable: Cable, revision: Revision, address: str, today: date | None = None) -> list[Citation]:
+def citations(
+    cable: Cable, revision: Revision, address: str, today: date | None = None, point: str = ""
+) -> list[Citation]:
     """
     Every form, for one revision of a cable.
 
@@ -38,28 +40,27 @@ def citations(cable: Cable, revision: Revision, address: str, today: date | None
         cable: With sender, addressees and collection.
         address: The full address of the revision.
         today: The day of access; today's if not given.
+        point: The path of the point that is cited, "I.2"; empty for the whole cable.
     """
     today = today or timezone.now().date()
+    if point:
+        address = f"{address}#p{point}"
+    place = [f"point {point}"] if point else []
+    known = ", ".join([*_given(headline(cable), long_date(cable.sent_on)), *place])
+    record = f"record {cable.record_number}"
     seen = f"revision {revision.number}, {address} (accessed {long_date(today)})"
+    here = f"{ARCHIVE}, {record}, {seen}"
+    marked = ", ".join(_given(known, cable.classification.capitalize()))
+    frus = ", ".join([frus_headline(cable), *place])
+    message = _given(parties(cable, " to "), noun(cable).lower(), long_date(cable.sent_on))
     return [
-        Citation("archive", "This archive", sentence(
-            ", ".join(_given(headline(cable), long_date(cable.sent_on), cable.classification.capitalize())),
-            f"{ARCHIVE}, record {cable.record_number}, {seen}",
-        )),
-        Citation("nara", "NARA", "; ".join([
-            ", ".join(_given(headline(cable), long_date(cable.sent_on))), *holding(cable),
-            f"{ARCHIVE}, record {cable.record_number}, {seen}",
-        ]) + "."),
-        Citation("frus", "FRUS", sentence(
-            frus_headline(cable), *holding(cable), f"{ARCHIVE}, record {cable.record_number}, {seen}"
-        )),
-        Citation("chicago", "Chicago", ", ".join([
-            *_given(parties(cable, " to "), noun(cable).lower(), long_date(cable.sent_on)), *holding(cable),
-            ARCHIVE, f"record {cable.record_number}", seen,
-        ]) + "."),
-        Citation("bibtex", "BibTeX", bibtex(cable, revision, address, today), is_code=True),
-        Citation("ris", "RIS", ris(cable, revision, address, today), is_code=True),
-    ]  # fmt: skip
+        Citation("archive", "This archive", sentence(marked, here)),
+        Citation("nara", "NARA", "; ".join([known, *holding(cable), here]) + "."),
+        Citation("frus", "FRUS", sentence(frus, *holding(cable), here)),
+        Citation("chicago", "Chicago", ", ".join([*message, *place, *holding(cable), here]) + "."),
+        Citation("bibtex", "BibTeX", bibtex(cable, revision, address, today, point), is_code=True),
+        Citation("ris", "RIS", ris(cable, revision, address, today, point), is_code=True),
+    ]
 
 
 def sentence(*parts: str) -> str:
@@ -107,7 +108,7 @@ def _given(*parts: str) -> list[str]:
 # --- for reference managers
 
 
-def bibtex(cable: Cable, revision: Revision, address: str, today: date) -> str:
+def bibtex(cable: Cable, revision: Revision, address: str, today: date, point: str = "") -> str:
     """A @misc entry; signs that mean something to TeX are escaped."""
     key = f"{cable.slug}-r{revision.number}"
     fields = {
@@ -116,7 +117,7 @@ def bibtex(cable: Cable, revision: Revision, address: str, today: date) -> str:
         "date": cable.sent_on.isoformat() if cable.sent_on else "",
         "year": str(cable.sent_on.year) if cable.sent_on else "",
         "howpublished": f"{ARCHIVE}, record {cable.record_number}, revision {revision.number}",
-        "note": "; ".join(holding(cable)),
+        "note": "; ".join([*([f"point {point}"] if point else []), *holding(cable)]),
         "url": address,
         "urldate": today.isoformat(),
     }
@@ -129,7 +130,7 @@ def tex(text: str) -> str:
     return "".join(TEX.get(c, c) for c in " ".join(text.split()))
 
 
-def ris(cable: Cable, revision: Revision, address: str, today: date) -> str:
+def ris(cable: Cable, revision: Revision, address: str, today: date, point: str = "") -> str:
     """One record of type PCOMM (personal communication: letters and cables); a line a field, never more."""
     to = [a.name for a in cable.addressees.all()]
     rows = [
@@ -137,6 +138,7 @@ def ris(cable: Cable, revision: Revision, address: str, today: date) -> str:
         ("DA", cable.sent_on.strftime("%Y/%m/%d") if cable.sent_on else ""),
         ("PY", str(cable.sent_on.year) if cable.sent_on else ""),
         ("DB", ARCHIVE), ("AN", cable.record_number), ("ET", f"revision {revision.number}"),
+        ("SE", f"point {point}" if point else ""),
         *(("N1", part) for part in holding(cable)), ("UR", address), ("Y2", today.strftime("%Y/%m/%d")),
     ]  # fmt: skip
     lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in rows if value]

@@ -73,6 +73,7 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
     pages = list(WitnessPage.objects.filter(witness__in=witnesses))
     points = _points(cable, revision)
     read_from = _witness_read(revision, witnesses)
+    cited = next((point.path for point in points if point.path == request.GET.get("cite")), "")
     apparatus = Apparatus(glossary())
     leaves = lay_out(revision.text if revision else "", points, _raw_pages(read_from, pages), apparatus)
     later = _since(cable, revision)
@@ -95,7 +96,8 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
         "witnesses": sorted(witnesses.values(), key=lambda witness: witness.number),
         "references": _references(request, cable),
         "cited_by": _cited_by(request, cable),
-        "citations": _citations(cable, revision),
+        "citations": _citations(cable, revision, cited),
+        "cited_point": cited,
         "place": place_in_list(request, cable),
         "meta_tags": meta_tags(cable, revision, absolute(request.path)),
         "json_ld": json_ld(cable, revision, absolute(request.path)),
@@ -112,10 +114,10 @@ def _note_strays(leaves: list[Leaf], found: dict[str, Followed]) -> None:
                 block.formerly = found.pop(block.point.path, None)
 
 
-def _citations(cable: Cable, revision: Revision | None) -> list[Citation]:
+def _citations(cable: Cable, revision: Revision | None, point: str = "") -> list[Citation]:
     if revision is None:
         return []
-    return citations(cable, revision, absolute(revision_address(cable, revision)))
+    return citations(cable, revision, absolute(revision_address(cable, revision)), point=point)
 
 
 def _frame(cable: Cable, revision: Revision | None) -> dict:

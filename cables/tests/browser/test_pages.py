@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from cables.actions.fields import set_field
-from cables.models import User
+from cables.models import Term, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -143,3 +143,29 @@ def test_a_page_weighs_little(open_page, telegram):
         const texts = await Promise.all(files.map(f => fetch(f.href || f.src).then(r => r.arrayBuffer())));
         return texts.reduce((sum, t) => sum + t.byteLength, 0); }"""
     assert page.evaluate(size) < 60_000
+
+
+def test_a_term_is_explained_on_focus_and_put_away_with_escape(open_page, import_text):
+    """The meaning of a short form shows when the focus reaches it, goes with Escape, and stands below the text."""
+    Term.objects.create(word="FOL", meaning="following", source="use")
+    cable = import_text("NO: 5, MARCH 3, 6 PM\n\n1. WE AGREE ON FOL POINTS.\n\n2. AND NO MORE.\n")
+    page = open_page(cable.get_absolute_url())
+    tip = page.locator(".transcript .term__tip").first
+    assert not tip.is_visible()
+    page.locator(".transcript .term").first.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert tip.is_visible()
+    page.keyboard.press("Escape")
+    assert not tip.is_visible()
+    assert page.locator(".word-list dd").first.inner_text().startswith("following")
+
+
+def test_the_page_prints_its_text_its_evidence_of_origin_and_a_citation(open_page, telegram):
+    """On paper there is no masthead and no control, but the text, the stamp with its word, and how to cite."""
+    page = open_page(telegram.get_absolute_url())
+    page.emulate_media(media="print")
+    assert not page.locator(".masthead").is_visible() and not page.locator(".sheet__tools").is_visible()
+    assert page.locator(".transcript p").first.is_visible()
+    assert page.locator(".sheet__top .declassified").is_visible()
+    assert page.locator(".cite__form--archive").is_visible()

@@ -53,3 +53,19 @@ def test_a_line_end_cannot_start_a_ris_field(cable):
     """A title with line ends stays one line of RIS."""
     cable.title = "One\nER  - \nTY  - BOOK"
     assert ris(cable, Revision(number=1), ADDRESS, DAY).count("\nER  - ") == 1
+
+
+def test_a_point_can_be_cited(cable):
+    """Every form names the point and leads to its anchor in the pinned revision."""
+    pinned = citations(cable, Revision(cable=cable, number=3), ADDRESS, DAY, point="I.2")
+    for one in pinned:
+        assert "point I.2" in one.text and f"{ADDRESS}#pI.2" in one.text, one.name
+
+
+@pytest.mark.parametrize("asked", ["2", "", "99", "<script>", "%00"])
+def test_only_points_of_the_text_can_be_chosen(client, db, import_text, asked):
+    """The panel cites the point asked for if the text has it, else the whole cable."""
+    held = import_text("NO: 5, MARCH 3, 6 PM\n\n1. FIRST OF THE POINTS.\n\n2. SECOND OF THE POINTS.\n")
+    response = client.get(f"{held.get_absolute_url()}?cite={asked}")
+    assert response.status_code == 200
+    assert response.context["cited_point"] == ("2" if asked == "2" else "")
