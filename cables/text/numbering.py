@@ -60,6 +60,9 @@ UNCLOSED_COST = 0.4
 STRAY_COST = 0.15
 GIBBERISH_COST = 0.25
 LOWER_START_COST = 0.5
+LETTER_START_COST = 0.2
+# Figures that begin after letters are a numbering of their own more often than one below the last letter.
+SWITCH_COST = 0.2
 BEAM = 12
 MOST_CANDIDATES = 3000
 DEEPEST = 4
@@ -192,10 +195,14 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
                 take((*state.stack[:level], (style, value + 1)), meaning.cost + closing + REPEAT_COST, True)
             elif meaning.value == 1 and level == 0:
                 take(stack, meaning.cost + RESTART_COST, changed)
+        if meaning.style == "1" and meaning.value == 1 and depth and state.stack[0][0] in "Aa":
+            take(((meaning.style, 1),), meaning.cost + SWITCH_COST, changed)
         if meaning.style not in open_styles and depth < DEEPEST:
             new = (*state.stack, (meaning.style, meaning.value))
             if meaning.value == 1:
-                lower = LOWER_START_COST if meaning.style in "ai" and not depth else 0.0
+                lower = {"a": LOWER_START_COST, "i": LOWER_START_COST, "A": LETTER_START_COST}.get(
+                    meaning.style, 0.0
+                )
                 blurred = 0.4 if depth and changed else 0.0
                 take(new, meaning.cost + (OPEN_COST + blurred if depth else lower), changed)
             elif not depth and meaning.style not in "ai" and meaning.value <= 15:
@@ -244,7 +251,27 @@ def solve(candidates: Sequence[Candidate]) -> list[Pick]:
     while isinstance(chain, tuple):
         picks.append(chain[0])
         chain = chain[1]
-    return picks[::-1]
+    return with_company(picks[::-1])
+
+
+def with_company(picks: list[Pick]) -> list[Pick]:
+    """
+    Leave out letters and lower levels that stand alone: an "A." without a "B." is noise more often than a point.
+
+    Figures on the first level need no company, nor does what has points below it.
+    """
+    families: dict[tuple[tuple[tuple[str, int], ...], str], int] = {}
+    for pick in picks:
+        family = (pick.stack[:-1], pick.stack[-1][0])
+        families[family] = families.get(family, 0) + 1
+    parents = {pick.stack[:-1] for pick in picks}
+    return [
+        pick
+        for pick in picks
+        if families[pick.stack[:-1], pick.stack[-1][0]] > 1
+        or pick.stack in parents
+        or (len(pick.stack) == 1 and pick.stack[0][0][0] == "1")
+    ]
 
 
 def name(style: str, value: int) -> str:
