@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from cables.models import Addressee, Cable, Revision
+from cables.models import Addressee, Cable, Classification, Revision
 
 ARCHIVE = "Diplomatic Cables"
 TEX = {
@@ -50,7 +50,7 @@ def citations(
     record = f"record {cable.record_number}"
     seen = f"revision {revision.number}, {address} (accessed {long_date(today)})"
     here = f"{ARCHIVE}, {record}, {seen}"
-    marked = ", ".join(_given(known, cable.classification.capitalize()))
+    marked = ", ".join([*_given(headline(cable), long_date(cable.sent_on), marking(cable)), *place])
     frus = ", ".join([frus_headline(cable), *place])
     message = _given(parties(cable, " to "), noun(cable).lower(), long_date(cable.sent_on))
     return [
@@ -87,6 +87,12 @@ def frus_headline(cable: Cable) -> str:
     sender = f"{noun(cable)} From {cable.sender_name}" if cable.sender_name else noun(cable)
     to = [a.name for a in cable.addressees.all() if a.role == Addressee.Role.ACTION]
     return ", ".join(_given(f"{sender} to {', '.join(to)}" if to else sender, long_date(cable.sent_on)))
+
+
+def marking(cable: Cable) -> str:
+    """The classification of the time, never without saying that it is over."""
+    words = cable.classification.capitalize()
+    return f"{words} (declassified)" if words and cable.classification != Classification.UNCLASSIFIED else words
 
 
 def holding(cable: Cable) -> list[str]:

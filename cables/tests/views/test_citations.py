@@ -69,3 +69,10 @@ def test_only_points_of_the_text_can_be_chosen(client, db, import_text, asked):
     response = client.get(f"{held.get_absolute_url()}?cite={asked}")
     assert response.status_code == 200
     assert response.context["cited_point"] == ("2" if asked == "2" else "")
+
+
+def test_a_cited_marking_says_that_it_is_over(cable):
+    """Where a form names the classification, "declassified" stands beside it."""
+    cable.classification = "TOP SECRET"
+    for text in forms(cable).values():
+        assert "secret" not in text.lower() or "Top secret (declassified)" in text
