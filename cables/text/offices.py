@@ -58,7 +58,7 @@ def office(read: str) -> tuple[str, str, float] | None:
     if len(key) < 2:
         return None
     if key in NAMES:
-        return " ".join(read.split()), NAMES[key], 1.0
+        return " ".join(read.replace("_", " ").split()).strip(" .,:;()"), NAMES[key], 1.0
     if key in CUT:
         return key, CUT[key], 1.0 if key in SYMBOLS else CUT_SYMBOL
     if len(key) >= 5:
