@@ -212,13 +212,19 @@ class SearchFilter(django_filters.CharFilter):
         for term in value or []:
             raw = Witness.objects.filter(contains("text", term), cable=OuterRef("pk"))
             described = (Q(**{f"{name}__icontains": term}) for name in self.described)
-            kept = contains("current_revision__text", term) | Q(Exists(raw))
+            kept = contains("shown_text", term) | Q(Exists(raw))
+            addressed = Addressee.objects.filter(
+                Q(as_read__icontains=term) | Q(correspondent__name__icontains=term), cable=OuterRef("pk")
+            )
+            kept |= Q(Exists(addressed))
             for one in described:
                 kept |= one
             queryset = queryset.filter(kept)
         return queryset
 
-    described = ("telegram_number", "record_number", "title", "subject", "signatory")
+    described = (
+        "telegram_number", "record_number", "title", "subject", "signatory", "sender__name", "sender_as_read",
+    )  # fmt: skip
 
 
 # --- the filter set

@@ -80,6 +80,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     admin = command("admin", run_admin, "make an administrator (asks for the password, or takes ADMIN_PASSWORD)")
     admin.add_argument("name", metavar="NAME")
     admin.add_argument("--email", default="")
+    admin.add_argument("--public-name", default="", help="what readers see beside their work; NAME if not given")
     saving = command("backup", run_backup, "write the whole archive to one file")
     saving.add_argument("file", type=Path, metavar="FILE")
     saving.add_argument("--replace", action="store_true", help="overwrite FILE")
@@ -195,10 +196,8 @@ def run_admin(options: argparse.Namespace) -> int:
         values = here.environment(connection)
         if connection.server and not (here.data / "prepared").exists():
             prepare(here, values)
-        words = ["createsuperuser", "--username", options.name, "--email", options.email]
-        if password := here.values.get("ADMIN_PASSWORD"):
-            values.update(DJANGO_SUPERUSER_PASSWORD=password)
-            words.append("--noinput")
+        words = ["make_administrator", options.name, "--email", options.email]
+        words += ["--public-name", options.public_name]
         return manage(here, connection, values, words)
 
 

@@ -102,7 +102,7 @@ def import_file(file: RawFile, actor=None) -> Imported:
         cable=cable,
         actor=actor,
         verb=verb,
-        detail={"file": file.name, "sha256": file.sha256, "witness": witness.number, "engine": ENGINE},
+        detail={"file": file.name, "sha256": file.sha256, "witness": witness.number, "reader": ENGINE},
     )
     return Imported(ImportItem.Outcome.ADDED if is_new else ImportItem.Outcome.WITNESS, cable)
 

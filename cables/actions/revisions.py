@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cables.models import Cable, Event, Point, Revision, User, Witness
 from cables.text import find_points
+from cables.text.marks import plain
 
 
 def digest(text: str) -> str:
@@ -86,4 +87,6 @@ def show_best_revision(cable: Cable) -> None:
         for position, point in enumerate(points, start=1)
     )
     cable.current_revision, cable.status, cable.point_count = best, best.state, len(points)
-    cable.save(update_fields=["current_revision", "status", "point_count"])
+    # Marks never break a phrase: what is searched are the words as they are shown.
+    cable.shown_text = plain(best.text)
+    cable.save(update_fields=["current_revision", "status", "point_count", "shown_text"])

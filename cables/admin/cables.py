@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from cables.actions.fields import set_field
+from cables.actions.fields import hand_back_field, set_field
 from cables.actions.records import change_slug, reinstate, set_collection, withdraw
 from cables.exceptions import CablesError
 from cables.fields import FIELDS
@@ -70,6 +70,11 @@ class CableForm(forms.ModelForm):
     pass_to = LinesField(label="Pass to")
     captions = LinesField()
     cited = LinesField(label="References")
+    hand_back = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Let the machine or a catalogue state it again; the person's word is kept.",
+    )
     source = forms.CharField(
         required=False, max_length=500, help_text="What your changes rest on, if not on the text itself."
     )
@@ -89,6 +94,12 @@ class CableForm(forms.ModelForm):
         for role in Addressee.Role.values:
             field = "to" if role == Addressee.Role.ACTION else "info"
             self.initial[field] = [a.name for a in addressees if a.role == role]
+        stated = cable.evidence.chosen().filter(origin=FieldEvidence.Origin.PERSON) if cable.pk else []
+        self.fields["hand_back"].choices = [
+            (e.field, f"{FIELDS[e.field].label}: {e.display_value}") for e in stated
+        ]
+        if not stated:
+            del self.fields["hand_back"]
         self.initial["cited"] = [r.as_cited for r in cable.references.all()] if cable.pk else []
 
     def clean(self):
@@ -143,6 +154,10 @@ class EventInline(ReadOnlyInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("actor")
+
+
+def _count(cables) -> str:
+    return f"{len(cables)} cable{'' if len(cables) == 1 else 's'}"
 
 
 class CollectionForm(forms.Form):
@@ -214,6 +229,11 @@ class CableAdmin(admin.ModelAdmin):
         ("Rights and provenance", {"fields": ["rights", "provenance"]}),
     ]
 
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        stated = obj is not None and obj.evidence.chosen().filter(origin=FieldEvidence.Origin.PERSON).exists()
+        return [*fieldsets, ("Hand back", {"fields": ["hand_back"]})] if stated else fieldsets
+
     def has_add_permission(self, request):
         return False
 
@@ -244,6 +264,8 @@ class CableAdmin(admin.ModelAdmin):
                         actor=request.user,
                         source=form.cleaned_data["source"],
                     )
+            for field in form.cleaned_data.get("hand_back", []):
+                hand_back_field(cable_id=obj.pk, field=field, actor=request.user)
             if "collection" in form.changed_data:
                 set_collection(cable_id=obj.pk, collection=form.cleaned_data["collection"], actor=request.user)
             if "slug" in form.changed_data:
@@ -275,7 +297,7 @@ class CableAdmin(admin.ModelAdmin):
     def mark_reinstated(self, request, queryset):
         for cable in queryset:
             reinstate(cable_id=cable.pk, actor=request.user)
-        self.message_user(request, f"{len(queryset)} cables are in public view.", messages.SUCCESS)
+        self.message_user(request, f"In public view: {_count(queryset)}.", messages.SUCCESS)
 
     def _ask_and_do(self, request, queryset, action, title, form_class, act):
         """Ask for what the action needs, then do it to each cable; the answer comes back to the same address."""
@@ -283,7 +305,7 @@ class CableAdmin(admin.ModelAdmin):
         if form.is_bound and form.is_valid():
             for cable in queryset:
                 act(cable, form)
-            self.message_user(request, f"{title}: {len(queryset)} cables.", messages.SUCCESS)
+            self.message_user(request, f"{title}: {_count(queryset)}.", messages.SUCCESS)
             return HttpResponseRedirect(request.get_full_path())
         context = {
             **self.admin_site.each_context(request),

@@ -127,8 +127,9 @@ def rights(cable: Cable) -> str:
 # --- plain text
 
 LINES = (
-    ("From", "from"), ("To", "to"), ("Info", "info"), ("Number", "number"), ("Sent", "date"), ("Time", "time"),
-    ("Received", "received"), ("Classification", "classification"), ("Precedence", "precedence"),
+    ("From", "from"), ("To", "to"), ("Info", "info"), ("Pass to", "pass_to"), ("Number", "number"),
+    ("Date", "date"), ("Time", "time"), ("Received", "received"), ("Time received", "received_time"),
+    ("Control number", "control_number"), ("Classification", "classification"), ("Precedence", "precedence"),
     ("Captions", "captions"), ("Subject", "subject"), ("References", "references"), ("Signed", "signatory"),
 )  # fmt: skip
 

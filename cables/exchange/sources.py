@@ -24,7 +24,9 @@ def name_of(path: Path) -> Name:
     stem = path.name.removesuffix(".txt")
     record, _, label = stem.partition(".")
     if not RECORD.fullmatch(record) or len(label) > 60 or not (label == "" or RECORD.fullmatch(label)):
-        raise Refused("The name gives no record number: letters, digits, - and _, then perhaps .LABEL, then .txt.")
+        raise Refused(
+            "The name gives no record number: plain letters, digits, blanks, - _ ( ), then perhaps .LABEL, then .txt."
+        )
     return Name(record, label)
 
 
@@ -43,7 +45,9 @@ def text_files(paths: list[Path]) -> Iterator[Path]:
 
 def _below(folder: Path) -> Iterator[Path]:
     with os.scandir(folder) as entries:
-        names = sorted((e.name, e.is_dir(follow_symlinks=False)) for e in entries if not e.is_symlink())
+        found = [(e.name, e.is_dir(follow_symlinks=False)) for e in entries if not e.is_symlink()]
+    # Without its ending, so that RECORD.txt comes before RECORD.LABEL.txt: the plain reading is revision 0.
+    names = sorted(found, key=lambda entry: entry[0].removesuffix(".txt"))
     for name, is_folder in names:
         if is_folder:
             yield from _below(folder / name)

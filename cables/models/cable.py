@@ -82,6 +82,9 @@ class Cable(models.Model):
         "Revision", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     status = models.CharField(max_length=20, blank=True, editable=False)
+    shown_text = models.TextField(
+        blank=True, editable=False, help_text="The current text without marks."
+    )
     point_count = models.PositiveIntegerField(default=0, editable=False)
     page_count = models.PositiveIntegerField(default=0, editable=False)
 

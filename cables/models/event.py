@@ -35,4 +35,4 @@ class Event(models.Model):
 
     @property
     def by(self) -> str:
-        return self.actor.public_name if self.actor_id else "The machine"
+        return self.actor.public_name if self.actor_id else "The archive"

@@ -143,7 +143,8 @@ def event_detail(event: Event) -> SafeString:
     """What an event is about, as "field: from → sender" pairs, escaped."""
     order = {name: place for place, name in enumerate(("file", "field", "fields", "from", "to", "source"))}
     told = sorted(event.detail.items(), key=lambda item: order.get(item[0], len(order)))
-    pairs = ((name, visible(_told(value))) for name, value in told if value not in (None, "", []))
+    names = {"from": "was", "to": "is now"}
+    pairs = ((names.get(name, name), visible(_told(value))) for name, value in told if value not in (None, "", []))
     return format_html_join("; ", "{}: {}", pairs)
 
 

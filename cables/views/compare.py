@@ -15,7 +15,7 @@ from cables.forms.compare import IGNORABLE, CompareForm, DiffForm
 from cables.models import Cable, Revision
 from cables.text.compare import Comparison, compare
 from cables.text.origins import Origins, Step
-from cables.text.rows import Piece, Row, rows
+from cables.text.rows import Piece, Row, rows, without_markup
 from cables.text.scoring import Score, TooLong, score
 from cables.views.lookup import cable_view
 from cables.views.sidebyside import NumberedRow, Sheet, inline, line, parts, sheets
@@ -58,11 +58,28 @@ class Comparing:
         return sum(row.changes for row in self.rows)
 
     @cached_property
+    def counts(self) -> dict[str, int]:
+        """Words equal, changed, removed and added; a word that is only marked otherwise counts as equal."""
+        counts = self.comparison.counts
+        marked = sum(piece.kind == "mark" for row in self.rows for piece in row.pieces)
+        return {
+            "same": counts.same + marked,
+            "changed": counts.changed - marked,
+            "removed": counts.removed,
+            "added": counts.added,
+            "marked": marked,
+            "old": counts.old,
+            "new": counts.new,
+        }
+
+    @cached_property
     def score(self) -> Score | None:
         """How far the old words are from the new; None where the texts are too long to count letters exactly."""
-        truth = " ".join(self.comparison.new_side.words)
+        truth, text = " ".join(self.comparison.new_side.words), " ".join(self.comparison.old_side.words)
+        if "marks" in self.ignore:
+            truth, text = without_markup(truth), without_markup(text)
         try:
-            return score(truth, " ".join(self.comparison.old_side.words), cells=SCORED_CELLS)
+            return score(truth, text, cells=SCORED_CELLS)
         except TooLong:
             return None
 
@@ -212,7 +229,7 @@ def _diff_page(request, cable: Cable, old: Version, new: Version, chosen: dict) 
         "old": old,
         "new": new,
         "comparing": comparing,
-        "counts": _counts(comparing),
+        "counts": comparing.counts,
         "chosen": chosen,
         "form": DiffForm,
         "ignorable": IGNORABLE,
@@ -252,21 +269,6 @@ def _blocks(found: list[NumberedRow], changes_only: bool) -> list[Block]:
         else:
             blocks.append(Block([(number, row)], folded))
     return blocks
-
-
-def _counts(comparing: Comparing) -> dict[str, int]:
-    """Words equal, changed, removed and added; a word that is only marked otherwise counts as equal."""
-    counts = comparing.comparison.counts
-    marked = sum(piece.kind == "mark" for row in comparing.rows for piece in row.pieces)
-    return {
-        "same": counts.same + marked,
-        "changed": counts.changed - marked,
-        "removed": counts.removed,
-        "added": counts.added,
-        "marked": marked,
-        "old": counts.old,
-        "new": counts.new,
-    }
 
 
 def _frame(cable: Cable, title: str, view: str) -> dict:

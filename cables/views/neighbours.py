@@ -7,7 +7,7 @@ from django.http import HttpRequest, QueryDict
 from cables.filters import CableFilter
 from cables.models import Cable
 
-PAGE_SIZE = 25  # cables on one page of the list
+PAGE_SIZE = 50  # cables on one page of the list
 
 
 @dataclass(frozen=True, slots=True)

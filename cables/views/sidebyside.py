@@ -1,5 +1,6 @@
 """Two texts in aligned rows, as HTML: changed words marked on both sides, paired, with the letters that differ."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from cables.text.rows import PAGE, Piece, Row
 
 # A word that shares less than this with its counterpart gets no letter marks: nearly all would be marked.
 MOSTLY_OTHER = 0.6
+EDITORS_WORDS = re.compile(r"(\[(?:note|illegible|withheld)\b[^\[\]]*\])")
 
 Maker = Callable[[Piece], str]
 """Who made a change: "machine", a person's public name, or "" where it is not known."""
@@ -156,8 +158,17 @@ def _new(text: str, piece: Piece, maker: Maker) -> str:
     if not words:
         return ""
     if piece.kind in ("same", "left_out"):
-        return visible(words)
+        return _with_editors_words(words)
     return _word("ins", text, piece, piece.new, piece.new_edits, maker)
+
+
+def _with_editors_words(words: str) -> SafeString:
+    """Words that did not change, with what only the editor says in them (notes, gaps) told apart."""
+    parts = EDITORS_WORDS.split(words)
+    if len(parts) == 1:
+        return visible(words)
+    mark = '<span class="word word--mark" title="the editor speaks">{}</span>'
+    return _joined(format_html(mark, visible(part)) if n % 2 else visible(part) for n, part in enumerate(parts))
 
 
 def _word(tag: str, text: str, piece: Piece, span: tuple[int, int], edits, maker: Maker) -> SafeString:

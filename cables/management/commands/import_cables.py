@@ -50,11 +50,14 @@ class Command(BaseCommand):
             source = " ".join(map(str, paths))
             batch = ImportBatch.objects.create(command="import_cables", source=source)
         counts: Counter[str] = Counter()
+        self.seen: dict[str, str] = {}
         for path in tqdm(text_files(paths), total=total, unit="file", disable=None, leave=False):
             item = self._take(path, record, label, engine, dry_run)
             counts[item.outcome] += 1
             if item.outcome in (Outcome.CONFLICT, Outcome.REFUSED):
                 self.stderr.write(f"{item.get_outcome_display().lower()}: {item.name}: {item.reason}")
+            elif item.outcome == Outcome.HELD and item.reason:
+                self.stderr.write(f"already held: {item.name}: {item.reason}")
             if batch:
                 item.batch = batch
                 item.save()
@@ -69,6 +72,10 @@ class Command(BaseCommand):
         try:
             with path.open("rb") as stream:
                 content = stream.read(MAX_BYTES + 1)
+                if len(content) > MAX_BYTES:
+                    raise Refused(
+                        f"The file has {path.stat().st_size:,} bytes; {MAX_BYTES:,} are the limit for one cable."
+                    )
             name = name_of(path) if record is None else None
             file = RawFile(
                 content,
@@ -78,6 +85,11 @@ class Command(BaseCommand):
                 engine=engine,
             )
             item.sha256 = file.sha256
+            if dry_run and file.sha256 in self.seen:
+                # Nothing of this run is stored: what an earlier file of it would have brought is only remembered.
+                item.outcome, item.reason = Outcome.HELD, f"as {self.seen[file.sha256]}"
+                return item
+            self.seen[file.sha256] = file.record
             with transaction.atomic():
                 result = import_file(file)
                 transaction.set_rollback(dry_run)

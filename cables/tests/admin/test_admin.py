@@ -68,6 +68,17 @@ def test_a_corrected_sender_is_the_editors_statement(staff, admin_user, cable, n
     assert FieldEvidence.objects.filter(cable=cable, origin="person").count() == 1
 
 
+def test_a_field_is_handed_back_to_the_machine(staff, cable, new_york):
+    """What the machine read stands again; the editor's statement stays in the record."""
+    url = reverse("admin:cables_cable_change", args=[cable.pk])
+    assert "hand_back" not in staff.get(url).context["adminform"].form.fields
+    staff.post(url, form_of(staff.get(url)) | {"sender": new_york.pk})
+    staff.post(url, form_of(staff.get(url)) | {"hand_back": ["from"]})
+    cable.refresh_from_db()
+    assert (cable.sender, cable.sender_name) == (None, "PARIS")
+    assert cable.evidence.filter(field="from", origin="person").exists()
+
+
 def test_saving_an_unchanged_form_states_nothing(staff, cable):
     """Opening and saving is no statement."""
     url = reverse("admin:cables_cable_change", args=[cable.pk])

@@ -86,6 +86,23 @@ def test_a_dry_run_writes_nothing(folder):
     assert not ImportBatch.objects.exists()
 
 
+def test_the_plain_reading_comes_before_labelled_ones(folder):
+    """RECORD.txt is revision 0, whatever the labels beside it are called."""
+    (folder / "R-9.azure.txt").write_text("FROM: ROME\n\n1. LABELLED.\n")
+    (folder / "R-9.txt").write_text("FROM: ROME\n\n1. PLAIN.\n")
+    run(folder)
+    assert [w.label for w in Witness.objects.filter(cable__record_number="R-9")] == ["", "azure"]
+
+
+def test_a_file_held_under_another_record_is_named(folder):
+    """Also by a dry run, where the other file is part of the same run."""
+    (folder / "S-1.txt").write_bytes((folder / "R-1.2018.txt").read_bytes())
+    for dry_run in (True, False):
+        out, err = run(folder, dry_run=dry_run)
+        assert "already held: 1" in out
+        assert "already held: S-1.txt: as R-1" in err
+
+
 def test_record_and_label_can_be_said(folder):
     """A file whose name says nothing."""
     other = folder / "scan.txt"

@@ -105,6 +105,24 @@ def test_changes_of_machine_and_people_are_told_apart(client, emended):
     assert makers <= {"machine", "Edith Editor", ""}
 
 
+def test_counts_and_rates_speak_of_the_same_words(client, cable, editor):
+    """A word that is only marked is neither changed nor an error, unless marks count."""
+    machine = cable.revisions.get(number=1)
+    text = machine.text.replace("ANSWER", "__ANSWER__").replace("SOON", "[SOON?]")
+    add_submitted_revision(cable, text=text, base=machine, author=editor, note="")
+    comparing = page(client, cable, "diff/1..2/").context["comparing"]
+    assert (comparing.counts["changed"], comparing.score.word_errors) == (0, 0)
+
+
+def test_an_editors_note_is_told_apart(client, cable, editor):
+    """It is no change of the words, and no part of the telegram."""
+    machine = cable.revisions.get(number=1)
+    text = machine.text.replace("SOON.", "SOON. [note: so the OCR has it]")
+    add_submitted_revision(cable, text=text, base=machine, author=editor, note="")
+    html = page(client, cable, "compare/").content.decode()
+    assert 'title="the editor speaks">[note: so the OCR has it]</span>' in html
+
+
 def test_three_texts_stand_in_three_columns(client, emended):
     """The word one reading has otherwise is marked in it."""
     witness = b"FROM: PARIS\n\n1. THE MINISTER BECEIVED US THIS MORNING.\n\n2. HE PROMISED AN ANSWER SOON.\n"
