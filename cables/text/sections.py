@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from cables.text.formulas import REPORT_PLACE, address_line, heading_line, note_line, report_form
+from cables.text.fuzzy import closeness
 from cables.text.layout import Look, commonness, look
 from cables.text.lines import Line
 from cables.text.markings import caption, precedence
@@ -215,7 +216,7 @@ def is_signature(lines: Sequence[Line], looks: Sequence[Look], n: int) -> bool:
     line = lines[n]
     if looks[n] is not Look.OTHER or not SIGNATURE.match(line.bare) or caption(line.bare) or precedence(line.bare):
         return False
-    if line.bare.strip(" .").upper() in {"QUOTE", "UNQUOTE", "END", "UNCT"}:
+    if any(closeness(line.bare, word) >= 0.7 for word in ("QUOTE", "UNQUOTE", "END")):
         return False
     before = next((lines[b] for b in range(n - 1, -1, -1) if not lines[b].blank), None)
     return before is None or lines[n - 1].blank or bool(SENTENCE_END.search(before.bare))

@@ -17,14 +17,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--words-only",
             action="store_true",
-            help="only apply suggestions: line breaks and headings stay as they are",
+            help="mend single words and keep every line; none is mended yet: the text comes back as it is",
         )
         parser.add_argument(
             "--min-confidence",
             type=float,
             default=0.9,
             metavar="SHARE",
-            help="apply suggestions at least this sure",
+            help="mend words only where at least this sure",
         )
 
     def handle(self, *args, words_only: bool, min_confidence: float, **options):

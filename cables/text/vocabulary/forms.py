@@ -98,7 +98,6 @@ NOTICES: tuple[str, ...] = (
     "ASSIGNED TO:",
     "NAME OF OFFICER",
     "OFFICE SYMBOL",
-    "DIRECTION: REPRODUCTION FROM THIS COPY",
 )
 
 LETTERHEAD: tuple[str, ...] = (

@@ -1,0 +1,74 @@
+"""The reader's commands work without a database and write nothing."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+HOLDINGS = Path(__file__).parents[2] / "holdings"
+
+
+def output(*arguments: str) -> str:
+    """What a command prints."""
+    out = io.StringIO()
+    call_command(*arguments, stdout=out, stderr=io.StringIO())
+    return out.getvalue()
+
+
+def test_read_cable_prints_one_object_a_line():
+    """Each file gives one JSON object on a line of its own, with its name."""
+    files = sorted(str(path) for path in HOLDINGS.glob("*.txt"))
+    rows = [json.loads(line) for line in output("read_cable", *files, "--json").splitlines()]
+    assert [row["file"] for row in rows] == [Path(file).name for file in files]
+    assert all({"body", "direction", "pages", "confidence"} <= row.keys() for row in rows)
+
+
+def test_read_cable_names_a_file_that_is_not_there(tmp_path):
+    """A missing file is reported and stops no other."""
+    (tmp_path / "there.txt").write_text("SECRET", encoding="utf-8")
+    with pytest.raises(CommandError, match="1 of 2 files"):
+        output("read_cable", str(tmp_path / "gone.txt"), str(tmp_path / "there.txt"), "--json")
+
+
+class Pipe(io.TextIOWrapper):
+    """Standard input with some bytes in it."""
+
+    def __init__(self, text: str):
+        super().__init__(io.BytesIO(text.encode("utf-8")), encoding="utf-8")
+
+
+def test_clean_text_prints_the_body(monkeypatch):
+    """The cleaned text of what comes in goes out."""
+    monkeypatch.setattr("sys.stdin", Pipe("hello   world\n"))
+    assert output("clean_text") == "hello world\n"
+
+
+def test_clean_text_keeps_every_line_with_words_only(monkeypatch):
+    """With --words-only line breaks, hyphens and separators stay."""
+    raw = "first  li-\nne\n=====\nSECRET\n"
+    monkeypatch.setattr("sys.stdin", Pipe(raw))
+    assert output("clean_text", "--words-only", "--min-confidence", "0.8") == raw
+
+
+def test_check_reading_counts_a_folder():
+    """All texts of a folder are read; crashes, faults and slow texts are counted."""
+    last = output("check_reading", str(HOLDINGS), "--twice").splitlines()[-1]
+    assert last.startswith("5 texts, 0 crashes, 0 faults")
+
+
+def test_check_reading_needs_texts(tmp_path):
+    """An empty folder is an error, not a clean bill."""
+    with pytest.raises(CommandError):
+        output("check_reading", str(tmp_path))
+
+
+def test_evaluate_reading_prints_a_table(tmp_path):
+    """A catalogue in CSV gives a reliability table."""
+    name = next(HOLDINGS.glob("003*.txt")).name
+    record = tmp_path / "mine.csv"
+    record.write_text(f"file,from,date\n{name},NEW YORK,1962-11-19\nnone.txt,X,Y\n", encoding="utf-8")
+    table = output("evaluate_reading", str(record), str(HOLDINGS))
+    assert "| from | 0.9–1.0 | 1 | 1 |" in table
+    assert table.splitlines()[-1] == "1 texts compared, 1 not found"
