@@ -24,6 +24,9 @@ FORMS = {
     "cite": "S E C R E T 031612Z MAY 58 STAFF\nCITE OSLO 10077\nTO: PRIORITY DIRECTOR INFO LONDON.\nRYBAT\n"
     "REF: A. DIRECTOR 26171\nB. LONDON 45940\n",
     "one line": "SECRET 031612Z\n4 MAY 58 IN 15450\nPRIORITY DIR INFO LOND CITE OSLO 1629\n",
+    "report": "CENTRAL INTELLIGENCE AGENCY\nCONFIDENTIAL\nCOUNTRY NORWAY\nREPORT NO. TOCS -3/123 ,456\n"
+    "SUBJECT THE HARBOUR OF OSLO\nDATE DISTR. 3 MAY 1958\nPRECEDENCE ROUTINE\nDATE OF INFO 1 MAY 1958\n"
+    "PLACE & DATE ACQ. NORWAY\nSOURCE: A FISHERMAN\n",
     "form": "CLASSIFIED MESSAGE\n3 MAY 58\nTO: OSLO\nFROM: DIRECTOR\nINFO CITE DIR 54723\n",
 }
 
@@ -67,6 +70,11 @@ FORMS = {
         ("one line", "to", ("DIR",)),
         ("one line", "info", ("LOND",)),
         ("one line", "date", "1958-05-03"),
+        ("report", "from", "CENTRAL INTELLIGENCE AGENCY"),
+        ("report", "number", "TDCS-3/123,456"),
+        ("report", "date", "1958-05-03"),
+        ("report", "subject", "THE HARBOUR OF OSLO"),
+        ("report", "precedence", "ROUTINE"),
         ("form", "from", "DIRECTOR"),
         ("form", "to", ("OSLO",)),
         ("form", "number", "DIR 54723"),

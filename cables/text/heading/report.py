@@ -15,7 +15,8 @@ from cables.text.layout import Look
 from cables.text.lines import Line
 
 REPORT_NUMBER = re.compile(
-    r"(?i)\bT[DO0]CS[\s.,:~\-]{0,4}(?P<series>(?:DB|D8|08|0B)?\s?-?\s?\d{0,3}\s?/?)\s?(?P<number>[\d,.]{5,9}(?:-\d\d)?)"
+    r"(?i)\bT[DO0]CS[\s.,:~\-]{0,4}(?P<series>(?:DB|D8|08|0B)?\s?-?\s?\d{0,3}\s?/?)"
+    r"\s?(?P<number>\d{3}\s?[,. ]\s?\d{3}|\d{5,6})(?P<year>-\d\d)?(?!\d)"
 )
 SUBJECT = re.compile(r"(?i)\W{0,4}SUBJECT\b\s{0,2}[:;]?\s{0,3}")
 DISTRIBUTED = re.compile(r"(?i)\bD[I1]STR\b\W{0,5}")
@@ -43,10 +44,9 @@ def read_report(sheet: Sheet, evidence: Evidence) -> None:
                 .replace("0B", "DB")
                 .replace("08", "DB")
             )
+            figures = re.sub(r"\s?[,. ]\s?", ",", found["number"]) + (found["year"] or "")
             number = (
-                f"TDCS {series}{found['number']}"
-                if series.startswith("DB")
-                else f"TDCS{series or '-'}{found['number']}"
+                f"TDCS {series}{figures}" if series.startswith("DB") else f"TDCS-{series.lstrip('-')}{figures}"
             )
             evidence.add("number", number, [sheet.span(line, *found.span())], 0.91, "report number of the form")
     for at, line in enumerate(sheet.head):
