@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 
-from django.core.exceptions import ValidationError
-
 from cables.exceptions import InvalidValue, UnknownField
 from cables.models import (
     Addressee,
@@ -29,6 +27,7 @@ from cables.models import (
 )
 
 Value = str | bool | list[str] | None
+MAX_ENTRIES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,19 @@ def _text(limit: int) -> Callable[[object], Value]:
         return text or None
 
     return clean
+
+
+def _name(value: object) -> Value:
+    """The name of a correspondent, which must hold something to know it by."""
+    name = _text(200)(value)
+    if name is None:
+        return None
+    folded = fold_name(name)
+    if not folded:
+        raise InvalidValue(f"“{name}” is no name: it needs at least one letter or digit.")
+    if len(folded) > 200:  # a ligature or a fraction is several letters when names are compared
+        raise InvalidValue(f"A name of {len(folded)} letters is too long here: 200 at most.")
+    return name
 
 
 def _choice(choices: type) -> Callable[[object], Value]:
@@ -107,17 +119,20 @@ def _flag(value: object) -> Value:
         raise InvalidValue(f"“{value}” is neither yes nor no.") from None
 
 
-def _list(limit: int) -> Callable[[object], Value]:
-    one = _text(limit)
-
+def _list(one: Callable[[object], Value]) -> Callable[[object], Value]:
     def clean(value: object) -> Value:
         given = value.split(";") if isinstance(value, str) else list(value or [])
         values = [text for text in map(one, given) if text]
-        if len(values) > 200:
-            raise InvalidValue(f"{len(values)} entries are too many here: 200 at most.")
+        if len(values) > MAX_ENTRIES:
+            raise InvalidValue(f"{len(values)} entries are too many here: {MAX_ENTRIES} at most.")
         return list(dict.fromkeys(values)) or None
 
     return clean
+
+
+# What goes with values: who says so, and the collection a catalogue files a cable under.
+clean_source = _text(500)
+clean_collection = _text(200)
 
 
 # --- writing settled values to a cable (the caller saves the cable)
@@ -212,13 +227,6 @@ def find_correspondent(name: str, create: bool) -> Correspondent | None:
     return correspondent
 
 
-def check_correspondent_name(name: str) -> str:
-    """The name without stray blanks; raises ValidationError for one without a letter or digit."""
-    if not fold_name(name):
-        raise ValidationError("A name needs at least one letter or digit.")
-    return " ".join(name.split())
-
-
 # In the order they are settled: a time is written after the date it belongs to.
 FIELDS: dict[str, Field] = {
     field.name: field
@@ -227,10 +235,10 @@ FIELDS: dict[str, Field] = {
         Field("direction", "Direction", _choice(Direction), _column("direction")),
         Field("circular", "Circular", _flag, _column("is_circular")),
         Field("number", "Telegram number", _text(60), _column("telegram_number")),
-        Field("from", "From", _text(200), _write_sender),
-        Field("to", "To", _list(200), _write_addressees(Addressee.Role.ACTION), many=True),
-        Field("info", "Info", _list(200), _write_addressees(Addressee.Role.INFO), many=True),
-        Field("pass_to", "Pass to", _list(200), _column("pass_to"), many=True),
+        Field("from", "From", _name, _write_sender),
+        Field("to", "To", _list(_name), _write_addressees(Addressee.Role.ACTION), many=True),
+        Field("info", "Info", _list(_name), _write_addressees(Addressee.Role.INFO), many=True),
+        Field("pass_to", "Pass to", _list(_text(200)), _column("pass_to"), many=True),
         Field("date", "Date", _date, _write_date),
         Field("time", "Time", _time, _write_time),
         Field("date_source", "Date is that of", _choice(DateSource), _write_date_source),
@@ -240,9 +248,9 @@ FIELDS: dict[str, Field] = {
         Field("classification", "Classification", _choice(Classification), _column("classification")),
         Field("declassified", "Declassified", _text(300), _column("declassified")),
         Field("precedence", "Precedence", _choice(Precedence), _column("precedence")),
-        Field("captions", "Captions", _list(60), _column("captions"), many=True),
+        Field("captions", "Captions", _list(_text(60)), _column("captions"), many=True),
         Field("subject", "Subject", _text(500), _column("subject")),
-        Field("references", "References", _list(300), _write_references, many=True),
+        Field("references", "References", _list(_text(300)), _write_references, many=True),
         Field("signatory", "Signed", _text(200), _column("signatory")),
         Field("drafter", "Drafted by", _text(300), _column("drafter")),
         Field("amended", "Changes on the paper were made", _choice(Amended), _column("amended")),

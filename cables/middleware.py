@@ -15,9 +15,9 @@ def private_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            if "no-store" not in response.headers.get("Cache-Control", ""):
-                response.headers["Cache-Control"] = "private, no-store"
+        kept = "no-store" not in response.headers.get("Cache-Control", "")
+        if kept and settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers["Cache-Control"] = "private, no-store"
         return response
 
     return respond

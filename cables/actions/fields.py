@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from cables.exceptions import NotPermitted
-from cables.fields import FIELDS, Value, get_field
+from cables.fields import FIELDS, Value, clean_source, get_field
 from cables.models import Cable, Event, FieldEvidence, User
 
 # What may take the place of what: a statement never yields to a weaker one.
@@ -25,7 +25,7 @@ def set_field(*, cable_id: int, field: str, value: object, actor: User, source: 
     """
     if not actor.has_perm("cables.change_cable") and not actor.is_role:
         raise NotPermitted("You may not change what the archive says about a cable.")
-    cleaned = get_field(field).clean(value)
+    cleaned, source = get_field(field).clean(value), clean_source(source) or ""
     cable = lock(cable_id)
     chosen = cable.evidence.chosen().filter(field=field).first()
     if _same_statement(chosen, cleaned, source):

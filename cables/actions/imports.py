@@ -1,6 +1,8 @@
 """Take raw OCR into the archive: one file, one transaction, the same result however often it is done."""
 
 import hashlib
+import logging
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -8,9 +10,9 @@ from django.utils.text import slugify
 
 from cables.actions.fields import lock, state
 from cables.actions.revisions import add_raw_revision, add_revision
-from cables.exceptions import Conflict
+from cables.exceptions import Conflict, InvalidValue
 from cables.exchange.decoding import decode
-from cables.fields import FIELDS
+from cables.fields import FIELDS, MAX_ENTRIES, Value
 from cables.models import (
     Cable,
     Event,
@@ -24,6 +26,8 @@ from cables.models import (
     WitnessPage,
 )
 from cables.text import ENGINE, FieldReading, Reading, read
+
+logger = logging.getLogger(__name__)
 
 SURE_OF_SHEET = 0.9  # as sure as the reader is of the direction, which it tells from the same form
 
@@ -171,10 +175,18 @@ def _is_weaker(statement: FieldEvidence, standing: FieldEvidence | None) -> bool
 
 
 def machine_statements(cable: Cable, witness: Witness, reading: Reading) -> list[FieldEvidence]:
-    """One unsaved statement a field the reader found, with the raw words it rests on."""
+    """
+    One unsaved statement a field the reader found, with the raw words it rests on.
+
+    What the field cannot hold is left unstated and logged: a misreading must not keep the words themselves out.
+    """
     statements = []
     for name, found in {**of_the_sheet(reading), **reading.fields}.items():
         if name not in FIELDS or found.value in (None, "", ()):
+            continue
+        value = _as_can_be_held(name, found.value)
+        if value is None:
+            logger.warning("%s: the field “%s” cannot hold what was read.", cable.record_number, name)
             continue
         spans = [[span.start, span.end] for span in found.spans]
         statements.append(
@@ -184,7 +196,7 @@ def machine_statements(cable: Cable, witness: Witness, reading: Reading) -> list
                 origin=FieldEvidence.Origin.MACHINE,
                 witness=witness,
                 engine=ENGINE,
-                value=FIELDS[name].clean(found.value),
+                value=value,
                 confidence=found.confidence,
                 spans=spans,
                 quote=" … ".join(reading.raw[start:end] for start, end in spans),
@@ -192,6 +204,21 @@ def machine_statements(cable: Cable, witness: Witness, reading: Reading) -> list
             )
         )
     return statements
+
+
+def _as_can_be_held(name: str, value: object) -> Value:
+    """A value as its field writes it, a list without the entries the field refuses; None where nothing is left."""
+    field = FIELDS[name]
+    try:
+        return field.clean(value)
+    except InvalidValue:
+        if not field.many:
+            return None
+    held: list[str] = []
+    for entry in value:
+        with suppress(InvalidValue):
+            held += field.clean([entry]) or []
+    return held[:MAX_ENTRIES] or None
 
 
 def of_the_sheet(reading: Reading) -> dict[str, FieldReading]:

@@ -33,6 +33,7 @@ class Precedence(models.TextChoices):
     """How fast the action copy was to travel, fastest first."""
 
     FLASH = "FLASH", "Flash"
+    EMERGENCY = "EMERGENCY", "Emergency"
     OPERATIONAL_IMMEDIATE = "OPERATIONAL IMMEDIATE", "Operational immediate"
     IMMEDIATE = "IMMEDIATE", "Immediate"
     PRIORITY = "PRIORITY", "Priority"

@@ -8,6 +8,7 @@ from cables.actions.fields import hand_back_field, set_field
 from cables.exceptions import InvalidValue, NotPermitted, UnknownField
 from cables.fields import FIELDS
 from cables.models import Correspondent, Event, FieldEvidence
+from cables.text.vocabulary.markings import CAPTIONS, CLASSIFICATIONS, PRECEDENCES, RANK
 
 pytestmark = pytest.mark.django_db
 
@@ -127,9 +128,50 @@ def test_an_unknown_field_is_refused(cable, admin_user):
         ("number", "9" * 61),
         ("from", "a\x00b"),
         ("to", ["x"] * 1 + ["y" * 201]),
+        ("from", "---"),
+        ("to", ["PARIS", "…"]),
+        ("info", ["\ufdfa" * 20]),
+        ("from", "\ufdfa" * 20),
     ],
 )
 def test_what_a_field_cannot_hold_is_refused_in_words(field, value):
     """Each refusal is a sentence, not a traceback."""
     with pytest.raises(InvalidValue, match=r"\w+ .*\."):
         FIELDS[field].clean(value)
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("classification", {*CLASSIFICATIONS.values(), *RANK}),
+        ("precedence", PRECEDENCES.values()),
+        ("kind", ["cable", "fragment", "other"]),
+        ("direction", ["incoming", "outgoing"]),
+        ("date_source", ["sent", "drafted", "received"]),
+    ],
+)
+def test_a_field_holds_whatever_the_reader_may_say(field, values):
+    """The reader's vocabulary and the archive's are one, letter for letter."""
+    for value in values:
+        assert FIELDS[field].clean(value) == value
+
+
+def test_captions_of_the_reader_are_captions_of_the_archive():
+    """All of them at once."""
+    captions = list(dict.fromkeys(CAPTIONS.values()))
+    assert FIELDS["captions"].clean(tuple(captions)) == captions
+
+
+@pytest.mark.parametrize("value", ["---", "\ufdfa" * 20, "x" * 201])
+def test_a_name_nobody_can_be_known_by_makes_no_correspondent(cable, admin_user, value):
+    """Told in words, and nothing is stored."""
+    for field in ("from", "to", "info"):
+        with pytest.raises(InvalidValue):
+            set_field(cable_id=cable.pk, field=field, value=value, actor=admin_user)
+    assert not Correspondent.objects.exists()
+
+
+def test_a_source_too_long_is_refused(cable, admin_user):
+    """In words as well."""
+    with pytest.raises(InvalidValue, match="too long"):
+        set_field(cable_id=cable.pk, field="from", value="Lyons", actor=admin_user, source="x" * 501)

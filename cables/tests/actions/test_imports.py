@@ -2,13 +2,17 @@
 
 import hashlib
 import threading
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 
+from cables.actions import imports
 from cables.actions.imports import RawFile, import_file
 from cables.exceptions import Conflict, Refused
 from cables.models import Cable, FieldEvidence, ImportItem, Revision, Witness
+from cables.text import FieldReading, read
+from cables.text.vocabulary.markings import PRECEDENCES
 
 Outcome = ImportItem.Outcome
 TELEGRAM = "FROM: PARIS\n\nTO: Secretary of State\n\n1. WE AGREE.\n\n2. THEY DO NOT.\n"
@@ -96,6 +100,27 @@ def test_hostile_text_is_stored_as_it_is(db, hostile):
     text = f"{TELEGRAM}\n3. {hostile} AND MORE WORDS.\n"
     cable = import_file(raw(text.encode())).cable
     assert cable.revisions.get(number=0).text == text
+
+
+def test_a_value_no_field_can_hold_keeps_no_file_out(db, monkeypatch):
+    """A misread marking, date or name is left unstated; the words, and what else was read, come in."""
+    reading = read(TELEGRAM)
+    misread = {"precedence": "ULTRA", "date": "1962-02-30", "subject": "x" * 501, "to": ("ROME", "---", "y" * 201)}
+    fields = {name: FieldReading(name, value, 0.9, (), "form") for name, value in misread.items()}
+    wrong = replace(reading, fields={**reading.fields, **fields})
+    monkeypatch.setattr(imports, "read", lambda text: wrong)
+    cable = import_file(raw()).cable
+    stated = dict(cable.evidence.chosen().values_list("field", "value"))
+    assert stated["from"] == "PARIS"
+    assert stated["to"] == ["ROME"]
+    assert not stated.keys() & {"precedence", "date", "subject"}
+
+
+@pytest.mark.parametrize("marking", ["EMERGENCY", "PRIORITY"])
+def test_every_precedence_the_reader_knows_is_stored(import_text, marking):
+    """The database holds what the reader may say."""
+    cable = import_text(f"FROM: PARIS\n\nTO: Secretary of State\n\n{marking}\n\n1. WE AGREE.\n")
+    assert cable.precedence == PRECEDENCES[marking]
 
 
 @pytest.mark.django_db(transaction=True)
