@@ -1,10 +1,11 @@
 from django import forms
 from django.contrib import admin, messages
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from cables.actions.fields import hand_back_field, set_field
+from cables.actions.fields import hand_back_field, lock, set_field
 from cables.actions.records import change_slug, reinstate, set_collection, withdraw
 from cables.exceptions import CablesError
 from cables.fields import FIELDS
@@ -42,6 +43,9 @@ STATED = {
     "rights": "rights",
     "provenance": "provenance",
 }
+
+
+SALT = "cables.admin.opened_with"
 
 
 class LinesField(forms.CharField):
@@ -87,39 +91,97 @@ class CableForm(forms.ModelForm):
             *(name for name in STATED if name not in ("to", "info", "cited")),
         ]
 
+    opened_with = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         cable = self.instance
-        addressees = list(cable.addressees.select_related("correspondent")) if cable.pk else []
-        for role in Addressee.Role.values:
-            field = "to" if role == Addressee.Role.ACTION else "info"
-            self.initial[field] = [a.name for a in addressees if a.role == role]
+        lists = _lists(cable) if cable.pk else {}
+        self.initial |= lists
         stated = cable.evidence.chosen().filter(origin=FieldEvidence.Origin.PERSON) if cable.pk else []
-        self.fields["hand_back"].choices = [
-            (e.field, f"{FIELDS[e.field].label}: {e.display_value}") for e in stated
-        ]
-        if not stated:
+        if stated:
+            words = ((e.field, f"{FIELDS[e.field].label}: {e.display_value}") for e in stated)
+            self.fields["hand_back"].choices = list(words)
+        else:
             del self.fields["hand_back"]
-        self.initial["cited"] = [r.as_cited for r in cable.references.all()] if cable.pk else []
+        self.initial["opened_with"] = signing.dumps(stated_values(cable), salt=SALT) if cable.pk else ""
 
     def clean(self):
+        """
+        Find what the editor changed, against what the form was opened with, not against what stands now.
+
+        Where somebody else stated the same field meanwhile, nothing is saved and both values are shown.
+        """
         cleaned = super().clean()
         if cleaned.get("sent_time") and not cleaned.get("sent_on"):
             self.add_error("sent_time", "A time needs a date: give the date too.")
         if cleaned.get("date_source") and not cleaned.get("sent_on"):
             self.add_error("date_source", "There is no date this could be the source of.")
+        try:
+            opened = signing.loads(cleaned.get("opened_with") or "", salt=SALT)
+        except signing.BadSignature:
+            raise ValidationError(
+                "This form was not opened here. Open the cable again; nothing was saved."
+            ) from None
+        now = stated_values(lock(self.instance.pk))
+        self.statements = {}
         for name, field in STATED.items():
-            if name in self.changed_data and name in cleaned:
-                try:
-                    FIELDS[field].clean(self.value_of(name))
-                except CablesError as error:
-                    self.add_error(name, ValidationError(str(error)))
+            if name in cleaned:
+                self._compare(name, field, opened.get(name), now[name])
         return cleaned
+
+    def _compare(self, name: str, field: str, opened: object, now: object) -> None:
+        """Take a field up as a statement if the editor changed it and nobody else did."""
+        try:
+            typed = FIELDS[field].clean(self.value_of(name))
+        except CablesError as error:
+            self.add_error(name, ValidationError(str(error)))
+            return
+        if typed in (opened, now):
+            return
+        if now != opened:
+            words = f"Somebody stated “{_shown(now)}” meanwhile; you have “{_shown(typed)}”. Nothing was saved."
+            self.add_error(name, f"{words} Save again to state yours, or put theirs back.")
+            # Having been told, the editor decides: the next save goes by what stands now.
+            self.data = self.data.copy()
+            self.data["opened_with"] = signing.dumps(stated_values(lock(self.instance.pk)), salt=SALT)
+            return
+        self.statements[field] = typed
 
     def value_of(self, name: str) -> object:
         """The form's value as a field of evidence takes it."""
         value = self.cleaned_data[name]
         return value.name if name == "sender" and value else value
+
+
+def _shown(value: object) -> str:
+    return "; ".join(value) if isinstance(value, list) else str(value if value is not None else "not stated")
+
+
+def _lists(cable: Cable) -> dict[str, list[str]]:
+    """Addressees and references, which stand in tables of their own, as the form shows them."""
+    addressees = list(cable.addressees.select_related("correspondent"))
+    return {
+        "to": [a.name for a in addressees if a.role == Addressee.Role.ACTION],
+        "info": [a.name for a in addressees if a.role == Addressee.Role.INFO],
+        "cited": [reference.as_cited for reference in cable.references.all()],
+    }
+
+
+def stated_values(cable: Cable) -> dict[str, object]:
+    """What the form shows of a cable, each value in its one written form."""
+    lists = _lists(cable)
+    values = {name: lists[name] if name in lists else getattr(cable, name) for name in STATED}
+    values["sender"] = cable.sender.name if cable.sender else ""
+    return {name: _clean_or_as_is(STATED[name], value) for name, value in values.items()}
+
+
+def _clean_or_as_is(field: str, value: object) -> object:
+    """A value of before a rule was tightened is compared as it stands."""
+    try:
+        return FIELDS[field].clean(value)
+    except CablesError:
+        return str(value)
 
 
 class WitnessInline(ReadOnlyInline):
@@ -199,7 +261,7 @@ class CableAdmin(admin.ModelAdmin):
     inlines = [EvidenceInline, WitnessInline, RevisionInline, EventInline]
     actions = ["file_under_collection", "mark_withdrawn", "mark_reinstated"]
     fieldsets = [
-        (None, {"fields": ["slug", "collection", "item", "title", "kind", "source"]}),
+        (None, {"fields": ["opened_with", "slug", "collection", "item", "title", "kind", "source"]}),
         (
             "Heading",
             {
@@ -255,15 +317,14 @@ class CableAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         """Turn each changed field into a statement in the editor's name; conflicts are told, the rest is saved."""
         try:
-            for name, field in STATED.items():
-                if name in form.changed_data:
-                    set_field(
-                        cable_id=obj.pk,
-                        field=field,
-                        value=form.value_of(name),
-                        actor=request.user,
-                        source=form.cleaned_data["source"],
-                    )
+            for field, value in form.statements.items():
+                set_field(
+                    cable_id=obj.pk,
+                    field=field,
+                    value=value,
+                    actor=request.user,
+                    source=form.cleaned_data["source"],
+                )
             for field in form.cleaned_data.get("hand_back", []):
                 hand_back_field(cable_id=obj.pk, field=field, actor=request.user)
             if "collection" in form.changed_data:

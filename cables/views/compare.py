@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,13 +14,14 @@ from django.views.decorators.http import condition, require_safe
 
 from cables.forms.compare import IGNORABLE, CompareForm, DiffForm
 from cables.models import Cable, Revision
+from cables.text import ENGINE
 from cables.text.compare import Comparison, compare
 from cables.text.origins import Origins, Step
 from cables.text.rows import Piece, Row, rows, without_markup
 from cables.text.scoring import Score, TooLong, score
 from cables.views.lookup import cable_view
 from cables.views.sidebyside import NumberedRow, Sheet, inline, line, parts, sheets
-from cables.views.versions import Version, find_version, version_of
+from cables.views.versions import Version, find_version, too_long, too_long_page, version_of
 
 PIECES_A_PAGE = 6_000
 CONTEXT = 1
@@ -107,9 +109,12 @@ class Comparing:
         if self.new.revision is None or self.old.revision is None:
             return []
         first, last = self.old.revision, self.new.revision
-        between = Revision.objects.filter(
-            cable=last.cable_id, number__gt=first.number, number__lt=last.number
-        ).select_related("author")
+        # Public ones only: what is in progress is nobody else's business, not even as a count.
+        between = (
+            Revision.objects.public()
+            .filter(cable=last.cable_id, number__gt=first.number, number__lt=last.number)
+            .select_related("author")
+        )
         by_key = {revision.pk: revision for revision in between[:LONGEST_CHAIN]}
         chain = [self.new]
         while (base := chain[-1].revision.base_id) != first.pk:
@@ -120,11 +125,18 @@ class Comparing:
 
 
 def _tag(request: HttpRequest, cable: Cable, *versions: Version) -> str:
-    """An ETag for a page that depends on these texts, this address and who asks."""
-    parts = [v.sha256 for v in versions]
-    parts += [request.get_full_path(), str(request.user.pk), str(request.headers.get("HX-Request", ""))]
-    parts += [cable.slug, cable.display_title, cable.classification, str(cable.current_revision_id)]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+    """An ETag of all such a page is made of: texts, readings, people, states, address, and our own files."""
+    parts = [request.get_full_path(), cable.slug, cable.display_title, cable.classification, ENGINE]
+    parts += [getattr(staticfiles_storage, "manifest_hash", ""), str(cable.current_revision_id)]
+    for version in versions:
+        parts += [version.sha256, version.maker, str(version.reading.pk if version.reading else "")]
+    states = (
+        Revision.objects.filter(cable=cable)
+        .order_by("number")
+        .values_list("number", "state", "author__display_name")
+    )
+    parts += [str(row) for row in states]
+    return hashlib.sha256("\0".join(parts).encode(errors="replace")).hexdigest()[:32]
 
 
 @require_safe
@@ -283,6 +295,10 @@ def _frame(cable: Cable, title: str, view: str) -> dict:
 
 def _respond(request: HttpRequest, cable: Cable, old: Version, new: Version, page) -> HttpResponse:
     """The page, or 304 where the reader's copy still holds: texts never change, so their digests tell."""
+    if too_long(old, new):
+        return too_long_page(request, cable, f"{old.name} to {new.name.lower()}")
+    if request.user.is_authenticated:
+        return page()
     tag = f'"{_tag(request, cable, old, new)}"'
 
     @condition(etag_func=lambda request: tag)
@@ -290,7 +306,7 @@ def _respond(request: HttpRequest, cable: Cable, old: Version, new: Version, pag
         return page()
 
     response = answer(request)
-    response.headers["Cache-Control"] = "private, no-cache" if request.user.is_authenticated else "no-cache"
+    response.headers["Cache-Control"] = "no-cache"
     return response
 
 

@@ -1,5 +1,6 @@
 """How a cable's text and description came to be: every revision, every statement, every event."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -8,39 +9,56 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cables.models import Cable, Revision
+from cables.text.scoring import Score
 from cables.views.compare import Comparing
 from cables.views.lookup import cable_view
 from cables.views.versions import version_of
 
-REVISIONS_A_PAGE = 20
+REVISIONS_A_PAGE = 10
 EVENTS_A_PAGE = 50
+# Longer texts are compared on their own page only.
+LONGEST_COUNTED = 200_000
+MOST_KEPT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How far a revision is from its base."""
+
+    counts: dict[str, int]
+    score: Score | None
+
+
+# Texts never change, so neither does the distance between two: each process counts a pair once.
+_kept: OrderedDict[tuple[str, str], Change] = OrderedDict()
 
 
 @dataclass(slots=True)
 class Entry:
-    """One revision of the history; `change` compares it with its base, None where it has none."""
+    """
+    One revision of the history.
+
+    `base` is the one it was made from, or the nearest before that which this person may see; `change` compares the
+    two, and is None where there is no base or the texts are too long.
+    """
 
     revision: Revision
-    change: Comparing | None = None
+    base: Revision | None = None
+    change: Change | None = None
 
 
 @require_safe
 @cable_view
 def history_page(request: HttpRequest, cable: Cable) -> HttpResponse:
-    """Every revision, newest first, with what it changed; below them every event."""
-    visible = (
-        Revision.objects.visible_to(request.user)
-        .filter(cable=cable)
-        .select_related("author", "reviewer", "witness", "base")
-        .defer("witness__raw", "witness__text", "base__text")
-        .order_by("-number")
-    )
-    page = Paginator(visible, REVISIONS_A_PAGE).get_page(request.GET.get("page"))
+    """Every revision this person may see, newest first, with what it changed; below them every event."""
+    visible = Revision.objects.visible_to(request.user).filter(cable=cable)
+    people = visible.select_related("author", "reviewer", "witness").defer("witness__raw", "witness__text")
+    page = Paginator(people.order_by("-number"), REVISIONS_A_PAGE).get_page(request.GET.get("page"))
     events = cable.events.select_related("actor")
     context = {
         "section": "cables",
         "cable": cable,
-        "entries": _entries(list(page.object_list)),
+        "entries": _entries(list(page.object_list), visible),
         "page": page,
         "events": Paginator(events, EVENTS_A_PAGE).get_page(request.GET.get("events")),
         "trail": [("Cables", "/cables/"), (cable.display_title, cable.get_absolute_url()), ("History", "")],
@@ -48,13 +66,35 @@ def history_page(request: HttpRequest, cable: Cable) -> HttpResponse:
     return render(request, "cables/history.html", context)
 
 
-def _entries(revisions: list[Revision]) -> list[Entry]:
-    """The revisions with what each changed against its base, the bases read in one question."""
-    bases = Revision.objects.filter(pk__in={r.base_id for r in revisions if r.base_id})
-    by_key = {base.pk: base for base in bases.select_related("witness", "author").defer("witness__raw")}
+def _entries(revisions: list[Revision], visible) -> list[Entry]:
+    """The revisions with what each changed, the bases read in one question."""
+    bases = dict(visible.values_list("pk", "number"))
+    wanted = {revision.pk: _base(revision, bases) for revision in revisions}
+    texts = visible.filter(pk__in=filter(None, wanted.values())).select_related("witness", "author")
+    by_key = {base.pk: base for base in texts.defer("witness__raw")}
     entries = []
     for revision in revisions:
-        base = by_key.get(revision.base_id)
-        change = Comparing(version_of(base), version_of(revision)) if base else None
-        entries.append(Entry(revision, change))
+        base = by_key.get(wanted[revision.pk])
+        entries.append(Entry(revision, base, _change(base, revision) if base else None))
     return entries
+
+
+def _base(revision: Revision, visible: dict[int, int]) -> int | None:
+    """The key of the base, or of the nearest earlier revision where the base is not for this person's eyes."""
+    if revision.base_id is None or revision.base_id in visible:
+        return revision.base_id
+    earlier = [(number, pk) for pk, number in visible.items() if number < revision.number]
+    return max(earlier)[1] if earlier else None
+
+
+def _change(base: Revision, revision: Revision) -> Change | None:
+    """How far a revision is from its base, counted once."""
+    if max(len(base.text), len(revision.text)) > LONGEST_COUNTED:
+        return None
+    key = (base.sha256, revision.sha256)
+    if key not in _kept:
+        comparing = Comparing(version_of(base), version_of(revision))
+        _kept[key] = Change(comparing.counts, comparing.score)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return _kept[key]

@@ -84,13 +84,21 @@ def _page_number(mark: str) -> int | None:
 def parts(rows: Iterable[NumberedRow], weight: int) -> Iterator[list[NumberedRow]]:
     """Rows in parts of about so many pieces each, so that no page of a long pair is too heavy; one at least."""
     part, size = [], 0
-    for number, row in rows:
+    for number, row in _divided(rows, weight):
         if part and size + len(row.pieces) > weight:
             yield part
             part, size = [], 0
         part.append((number, row))
         size += len(row.pieces)
     yield part
+
+
+def _divided(rows: Iterable[NumberedRow], weight: int) -> Iterator[NumberedRow]:
+    """A row too heavy for one page as several of the same number."""
+    for number, row in rows:
+        for start in range(0, max(len(row.pieces), 1), weight):
+            whole = len(row.pieces) <= weight
+            yield number, row if whole else Row(row.pieces[start : start + weight], row.reason, row.side)
 
 
 def line(comparison: Comparison, row: Row, number: int, maker: Maker) -> Line:

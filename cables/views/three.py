@@ -1,5 +1,6 @@
 """Three texts of a cable at once, such as two readings and a revision, with who agrees word by word."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +15,9 @@ from cables.text.compare import Row as Row3
 from cables.text.compare import align3
 from cables.text.rows import breaks
 from cables.views.lookup import cable_view
-from cables.views.versions import Version, find_version
+from cables.views.versions import Version, find_version, too_long, too_long_page
 
-LINES_A_PAGE = 200
+PIECES_A_PAGE = 3_000
 # Which of the three texts reads otherwise than the other two.
 ODD = {"all": "", "ab": "c", "ac": "b", "bc": "a", "none": "abc"}
 
@@ -36,48 +37,64 @@ def three_page(request: HttpRequest, cable: Cable, first: str, second: str, thir
     versions = [find_version(request, cable, key) for key in (first, second, third)]
     if len({version.key for version in versions}) < len(versions):
         raise Http404
-    lines = _lines(versions)
+    title = ", ".join(version.name for version in versions)
+    if too_long(*versions):
+        return too_long_page(request, cable, title)
+    texts = [_without_furniture(version) for version in versions]
+    groups = list(_groups(versions, texts))
     page = request.GET.get("page", "1")
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
-    pages = max(1, -(-len(lines) // LINES_A_PAGE))
-    number = min(max(number, 1), pages)
-    title = ", ".join(version.name for version in versions)
+    leaves = list(_leaves(groups))
+    number = min(max(number, 1), len(leaves))
     context = {
         "section": "cables",
         "cable": cable,
         "title": title,
         "versions": versions,
-        "lines": lines[(number - 1) * LINES_A_PAGE : number * LINES_A_PAGE],
-        "difference_count": sum(line.differs for line in lines),
+        "lines": [_line(group, texts) for group in leaves[number - 1]],
+        "difference_count": sum(any(part.agree != "all" for part in group) for group in groups),
         "page": number,
-        "pages": range(1, pages + 1),
+        "pages": range(1, len(leaves) + 1),
         "trail": [("Cables", "/cables/"), (cable.display_title, cable.get_absolute_url()), (title, "")],
     }
     return render(request, "cables/three.html", context)
 
 
-def _lines(versions: list[Version]) -> list[Line3]:
-    """The paragraphs of the three texts, each word marked where its text reads otherwise than the others."""
-    texts = [_without_furniture(version) for version in versions]
-    a, b, c = texts
-    found = align3(a, b, c, marks=tuple(not version.is_raw for version in versions))
-    lines, row, ends = [], [], [skip.start for skip in breaks(c)]
+def _groups(versions: list[Version], texts: list[str]) -> Iterator[list[Row3]]:
+    """The paragraphs of the third text, each with what stands there in the others; a very long one is divided."""
+    found = align3(*texts, marks=tuple(not version.is_raw for version in versions))
+    ends = iter([skip.start for skip in breaks(texts[2])])
+    end, group = next(ends, None), []
     for part in found:
-        row.append(part)
-        if ends and part.c[1] >= ends[0]:
-            lines.append(_line(row, texts))
-            row = []
-            while ends and part.c[1] >= ends[0]:
-                ends.pop(0)
-    return [*lines, _line(row, texts)] if row else lines
+        group.append(part)
+        if (end is not None and part.c[1] >= end) or len(group) >= PIECES_A_PAGE:
+            yield group
+            group = []
+            while end is not None and part.c[1] >= end:
+                end = next(ends, None)
+    if group:
+        yield group
+
+
+def _leaves(groups: list[list[Row3]]) -> Iterator[list[list[Row3]]]:
+    """Paragraphs up to what one page of ours can bear; one page at least."""
+    leaf, size = [], 0
+    for group in groups:
+        if leaf and size + len(group) > PIECES_A_PAGE:
+            yield leaf
+            leaf, size = [], 0
+        leaf.append(group)
+        size += len(group)
+    yield leaf
 
 
 def _without_furniture(version: Version) -> str:
     """A raw text with blanks where the reading left something out, so that every offset stays."""
-    text = version.text
+    pieces, done = [], 0
     for start, end, _ in version.skips:
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    return text
+        pieces += [version.text[done:start], " " * (end - start)]
+        done = end
+    return "".join([*pieces, version.text[done:]])
 
 
 def _line(row: list[Row3], texts: list[str]) -> Line3:

@@ -1,6 +1,7 @@
 """Lay a transcription out for reading: pages, points, paragraphs, and its marks as HTML."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,6 +15,7 @@ from cables.views.followed import Followed
 from cables.views.glossary import Glossary
 
 PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+LOOK_BACK = 200
 RUNS_ON = re.compile(r"\n[ \t]*\n\s*\Z")
 
 OPEN = {
@@ -107,6 +109,7 @@ def lay_out(
         One leaf a page. Text before the first `[page n]` is page 1 where the original has pages at all.
     """
     ordered = sorted(points, key=lambda point: point.start)
+    first_word = len(text) - len(text.lstrip())
     pages = [node for node in marks.parse(text).nodes if node.kind == "page" and node.depth == 0]
     first = 1 if pages or raw_pages else None
     if pages and not text[: pages[0].start].strip():
@@ -118,7 +121,8 @@ def lay_out(
         leaf = Leaf(int(page.value))
         leaves.append(leaf)
         _fill(leaf, text, page.end, after.start if after else len(text), ordered, apparatus)
-        runs_on = not RUNS_ON.search(text[: page.start]) and text[: page.start].strip() != ""
+        # Only what stands directly before the page can tell; looking at all of it would cost pages times text.
+        runs_on = page.start > first_word and not RUNS_ON.search(text, max(0, page.start - LOOK_BACK), page.start)
         if leaf.blocks and not leaf.blocks[0].opens:
             leaf.blocks[0].runs_on = runs_on
     return _with_raw(leaves, raw_pages)
@@ -137,9 +141,10 @@ def _fill(
     leaf: Leaf, text: str, start: int, end: int, points: list[PointSpan], apparatus: Apparatus | None
 ) -> None:
     """Put text[start:end] into the leaf, a block a point."""
-    inside = [point for point in points if start <= point.start < end]
-    before = [point for point in points if point.start < start and point.end > start]
-    lead = before[-1] if before else None
+    first = bisect_left(points, start, key=lambda point: point.start)
+    inside = points[first : bisect_left(points, end, lo=first, key=lambda point: point.start)]
+    # Points follow one another without gaps, so the last one before the page is the one that may run on into it.
+    lead = points[first - 1] if first and points[first - 1].end > start else None
     cuts = [start, *(point.start for point in inside), end]
     _add(leaf, lead, False, text[cuts[0] : cuts[1]], apparatus)
     for point, (low, high) in zip(inside, pairwise(cuts[1:]), strict=True):

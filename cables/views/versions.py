@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from cables.models import Cable, MachineReading, Revision, Witness
 from cables.text import Segment
@@ -100,3 +101,24 @@ def _number(digits: str) -> int:
     if not (digits.isascii() and digits.isdecimal()) or len(digits) > 6:
         raise Http404
     return int(digits)
+
+
+# Some 150,000 words: a book. Longer pairs would keep a worker busy for everybody else.
+LONGEST = 1_000_000
+
+
+def too_long(*versions: Version) -> bool:
+    """Whether these texts are too long to be compared while somebody waits."""
+    return any(len(version.text) > LONGEST for version in versions)
+
+
+def too_long_page(request: HttpRequest, cable: Cable, title: str) -> HttpResponse:
+    """Says so, and where each text can be read and fetched instead."""
+    context = {
+        "section": "cables",
+        "cable": cable,
+        "title": title,
+        "longest": LONGEST,
+        "trail": [("Cables", "/cables/"), (cable.display_title, cable.get_absolute_url()), (title, "")],
+    }
+    return render(request, "cables/too_long.html", context)

@@ -137,12 +137,13 @@ def test_targets_are_large_enough(open_page, telegram):
 
 def test_a_page_weighs_little(open_page, telegram):
     """Style sheets and scripts of one page together stay under 60 kB before compression."""
-    page = open_page(telegram.get_absolute_url())
     size = """async () => {
         const files = [...document.querySelectorAll('link[rel=stylesheet], script[src]')];
         const texts = await Promise.all(files.map(f => fetch(f.href || f.src).then(r => r.arrayBuffer())));
         return texts.reduce((sum, t) => sum + t.byteLength, 0); }"""
-    assert page.evaluate(size) < 60_000
+    for address in ("/", "/cables/", "{cable}", "{cable}compare/", "{cable}diff/0..1/", "{cable}history/"):
+        page = open_page(address.format(cable=telegram.get_absolute_url()))
+        assert page.evaluate(size) < 60_000, address
 
 
 def test_a_term_is_explained_on_focus_and_put_away_with_escape(open_page, import_text):

@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cables.text.compare import Skip, align3, compare, follow_points, map_span, paragraph_rows, pieces
+from cables.text.compare import align3, compare, follow_points, map_span
 
 WORDS = st.sampled_from(["one", "two", "tvvo", "three", "thr-\n", "ee", "\n\n", "\n", " ", "~~x~~", "[page 2]"])
 TEXTS = st.lists(WORDS, max_size=25).map(" ".join)
@@ -161,53 +160,3 @@ def test_rows_cover_all_three_texts(a, b, c, ignored):
     for text, spans in zip((a, b, c), zip(*((row.a, row.b, row.c) for row in rows), strict=True), strict=True):
         assert "".join(text[start:end] for start, end in spans) == text
         assert all(before[1] == after[0] for before, after in pairwise(spans))
-
-
-def test_paragraphs_that_belong_together_stand_together():
-    """A break that only one text has parts nothing; one that both have starts a row."""
-    old = "one two\n\nthree four\n\nfive six seven"
-    new = "one two\nthree four\n\nfivc six seven"
-    found = compare(old, new)
-    rows = [(old[slice(*row.old)].split(), new[slice(*row.new)].split()) for row in paragraph_rows(found)]
-    assert rows == [(["one", "two", "three", "four"],) * 2, (["five", "six", "seven"], ["fivc", "six", "seven"])]
-    assert [row.changed for row in paragraph_rows(found)] == [False, True]
-
-
-def test_a_change_across_a_paragraph_end_is_parted():
-    """Misread words at the end of one paragraph and the start of the next stand in their own rows."""
-    found = compare("one two\n\nthree four", "one tvvo\n\nthrce four")
-    rows = paragraph_rows(found)
-    assert [[hunk.kind for hunk in row.hunks] for row in rows] == [["same", "changed"], ["changed", "same"]]
-    assert [len(hunk.pairs) for row in rows for hunk in row.hunks] == [0, 1, 1, 0]
-
-
-SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=2)
-
-
-@given(TEXTS, TEXTS, SPANS, st.booleans())
-def test_rows_of_paragraphs_cover_both_texts(old, new, spans, ignored):
-    """Rows, their hunks and the pieces of these give both texts back."""
-    skips = [Skip(*span, "furniture") for span in spans]
-    found = compare(old, new, old_skip=skips, old_marks=ignored, new_marks=ignored)
-    rows = paragraph_rows(found)
-    assert "".join(old[slice(*row.old)] for row in rows) == old
-    assert "".join(new[slice(*row.new)] for row in rows) == new
-    for side, text in (("old", old), ("new", new)):
-        shown = [piece for row in rows for hunk in row.hunks for piece in pieces(found, hunk, side)]
-        assert "".join(piece.text for piece in shown) == text
-        for piece in shown:
-            assert text.startswith(piece.text, piece.start)
-            assert piece.kind != "pair" or "".join(letters for letters, _ in piece.letters) == piece.text
-
-
-@pytest.mark.parametrize("side", ["old", "new"])
-def test_pieces_tell_lone_words_from_paired_ones(side):
-    """A pair has its number on both sides and its letters marked; a speck has no partner."""
-    found = compare("a . misslles b", "a missiles b")
-    kinds = [(piece.kind, piece.text) for piece in pieces(found, found.hunks[1], side)]
-    told = [("lone", "."), ("same", " "), ("pair", "misslles"), ("same", " ")]
-    assert kinds == (told if side == "old" else [("pair", "missiles"), ("same", " ")])
-    pair = next(piece for piece in pieces(found, found.hunks[1], side) if piece.kind == "pair")
-    assert pair.pair == 0 and [text for text, differs in pair.letters if differs] == [
-        "l" if side == "old" else "i"
-    ]

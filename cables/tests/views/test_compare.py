@@ -1,5 +1,7 @@
 """Any text of a cable beside any other: direction, counts, makers, permanence, and nothing that acts as markup."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -243,3 +245,51 @@ def test_tabs_lead_to_every_view(client, emended):
     for name in ("compare", "diff-default", "history"):
         assert reverse(name, args=[emended.slug]) in html
     assert Revision.objects.filter(cable=emended).count() == 3
+
+
+def test_history_counts_nothing_against_what_is_not_public(client, emended, editor, admin_user):
+    """A revision made from unpublished work is compared with the nearest public one before it."""
+    add_revision(emended, text="SECRET DRAFT", state="in progress", origin="person", author=editor)
+    draft = emended.revisions.get(number=3)
+    text = emended.revisions.get(number=2).text + "\n\nMORE."
+    add_submitted_revision(emended, text=text, base=draft, author=editor, note="")
+    html = page(client, emended, "history/").content.decode()
+    assert "revision 3" not in html.casefold()
+    assert f"/cables/{emended.slug}/diff/2..4/" in html
+    client.force_login(admin_user)
+    assert f"/cables/{emended.slug}/diff/3..4/" in page(client, emended, "history/").content.decode()
+
+
+def test_the_tag_of_a_comparison_changes_with_all_that_is_on_the_page(client, emended, editor):
+    """A later revision, and the author's name: both stand on it."""
+    first = page(client, emended, "diff/0..2/").headers["ETag"]
+    User.objects.filter(pk=editor.pk).update(display_name="Edith Newname")
+    second = page(client, emended, "diff/0..2/").headers["ETag"]
+    two = emended.revisions.get(number=2)
+    add_submitted_revision(emended, text="1. NEW.", base=two, author=editor, note="")
+    assert len({first, second, page(client, emended, "diff/0..2/").headers["ETag"]}) == 3
+
+
+def test_a_paragraph_too_long_for_one_page_is_divided(client, import_text, editor):
+    """Twenty thousand words on one line come in parts, none of them lost."""
+    words = [f"WORD{n}" for n in range(20_000)]
+    cable = import_text("1. " + " ".join(words))
+    machine = cable.revisions.get(number=1)
+    text = re.sub(r"WORD(\d*[02468])\b", r"W0RD\1", machine.text)
+    add_submitted_revision(cable, text=text, base=machine, author=editor, note="")
+    response = page(client, cable, "diff/1..2/", view="inline", show="all")
+    pages = response.context["pages"]
+    assert len(pages) > 1
+    html = "".join(
+        page(client, cable, "diff/1..2/", view="inline", show="all", page=n).content.decode() for n in pages
+    )
+    assert "WORD19999" in html
+
+
+@pytest.mark.parametrize("address", ["compare/", "diff/0..1/", "diff/w1..1..0/"])
+def test_texts_too_long_to_compare_are_said_to_be(client, cable, address, monkeypatch):
+    """In a sentence, with the way to both; no worker is kept busy."""
+    monkeypatch.setattr("cables.views.versions.LONGEST", 10)
+    response = page(client, cable, address)
+    assert response.status_code == 200
+    assert "too long to be compared here" in response.content.decode()

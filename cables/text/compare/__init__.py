@@ -2,7 +2,6 @@
 
 from cables.text.compare.comparison import Comparison, Counts, compare
 from cables.text.compare.hunks import Edit, Hunk, Hunks, Pair
-from cables.text.compare.paragraphs import ParagraphRow, Piece, paragraph_rows, pieces
 from cables.text.compare.points import Fate, follow_points, map_span
 from cables.text.compare.sides import Skip
 from cables.text.compare.three import Row, align3
@@ -15,14 +14,10 @@ __all__ = [
     "Hunk",
     "Hunks",
     "Pair",
-    "ParagraphRow",
-    "Piece",
     "Row",
     "Skip",
     "align3",
     "compare",
     "follow_points",
     "map_span",
-    "paragraph_rows",
-    "pieces",
 ]
