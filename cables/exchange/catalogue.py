@@ -1,6 +1,7 @@
 """Read a catalogue: one row a record, with what people wrote down about it."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from cables.exceptions import InvalidValue, Refused
 from cables.exchange.decoding import decode
-from cables.fields import FIELDS
+from cables.fields import FIELDS, clean_collection, clean_source
 
 # Column headings people use, beside the names of the fields themselves.
 HEADINGS = {
@@ -56,17 +57,44 @@ def read_catalogue(path: Path, source: str = "") -> Iterator[Row | BadRow]:
 
     Raises Refused where the file is no catalogue at all.
     """
-    lines = decode(path.read_bytes()).text.splitlines(keepends=True)
-    reader = csv.reader(lines, strict=True)
-    try:
-        headings = [HEADINGS.get(h.strip().casefold(), h.strip().casefold()) for h in next(reader)]
-    except (StopIteration, csv.Error) as error:
-        raise Refused(f"The file has no readable line of headings ({error}).") from None
+    rows = _cells(decode(path.read_bytes()).text)
+    number, headings = next(rows, (1, "the file is empty"))
+    if isinstance(headings, str):
+        raise Refused(f"The file has no readable line of headings ({headings}).")
+    headings = [HEADINGS.get(h.strip().casefold(), h.strip().casefold()) for h in headings]
     _check_headings(headings)
-    yield from _rows(reader, headings, source)
+    for number, cells in rows:
+        if isinstance(cells, str):
+            yield BadRow(number, f"not CSV: {cells}")
+        elif any(cell.strip() for cell in cells):
+            yield _row(number, headings, cells, source)
+
+
+def _cells(text: str) -> Iterator[tuple[int, list[str] | str]]:
+    """
+    The rows of a CSV text, each with the line it begins on; in place of a row that is none, what is wrong with it.
+
+    Only the line such a row begins on is given up: what follows is read on from the next line.
+    """
+    # Lines end as spreadsheets end them; a form feed or U+2028 within a cell is one character of it.
+    lines = list(io.StringIO(text, newline=""))
+    at = 0
+    while at < len(lines):
+        reader = csv.reader(map(lines.__getitem__, range(at, len(lines))), strict=True)
+        begun = 0
+        try:
+            for cells in reader:
+                yield at + begun + 1, cells
+                begun = reader.line_num
+            return
+        except csv.Error as error:
+            yield at + begun + 1, str(error)
+            at += begun + 1
 
 
 def _check_headings(headings: list[str]) -> None:
+    if len(headings) == 1 and ";" in headings[0]:
+        raise Refused("The columns are separated by “;”: save the catalogue with commas.")
     if "record" not in headings:
         raise Refused("The catalogue needs a column “record”.")
     unknown = [h for h in headings if h not in OWN_COLUMNS and h not in FIELDS]
@@ -78,33 +106,20 @@ def _check_headings(headings: list[str]) -> None:
         raise Refused(f"Column {', '.join(sorted(twice))} stands twice.")
 
 
-def _rows(reader, headings: list[str], source: str) -> Iterator[Row | BadRow]:
-    while True:
-        number = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield BadRow(number, f"not CSV: {error}")
-            return
-        if any(cell.strip() for cell in cells):
-            yield _row(number, headings, cells, source)
-
-
 def _row(number: int, headings: list[str], cells: list[str], source: str) -> Row | BadRow:
     if len(cells) != len(headings):
         return BadRow(number, f"{len(cells)} cells where the headings name {len(headings)}")
     if any(len(cell) > MAX_CELL for cell in cells):
         return BadRow(number, f"a cell has more than {MAX_CELL} characters")
     given = {h: cell.strip() for h, cell in zip(headings, cells, strict=True)}
-    record, said_by = given.pop("record"), given.pop("source", "") or source
-    collection, slug = given.pop("collection", ""), given.pop("slug", "")
+    record, slug = given.pop("record"), given.pop("slug", "")
+    said_by, collection = given.pop("source", "") or source, given.pop("collection", "")
     if not record:
         return BadRow(number, "no record number")
     if not said_by:
         return BadRow(number, "no source: add a column “source” or say --source")
     try:
+        said_by, collection = clean_source(said_by), clean_collection(collection) or ""
         values = {name: _value(name, cell) for name, cell in given.items() if cell}
     except InvalidValue as error:
         return BadRow(number, str(error))

@@ -9,6 +9,8 @@ from pathlib import Path
 from cables.exceptions import Refused
 
 RECORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _()\-]{0,110}")
+MAX_LABEL = 60
+MAX_ENGINE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,33 @@ class Name:
     label: str
 
 
+def is_record(record: str) -> bool:
+    """Whether a cable may be filed under this."""
+    return bool(RECORD.fullmatch(record))
+
+
+def is_label(label: str) -> bool:
+    """Whether a reading may be told apart by this; the plain reading has an empty label."""
+    return label == "" or (len(label) <= MAX_LABEL and is_record(label))
+
+
+def is_engine(engine: str) -> bool:
+    """Whether this can be the name and version of an OCR engine: one short line."""
+    return len(engine) <= MAX_ENGINE and (engine == "" or engine.isprintable())
+
+
+def shown(path: Path | str) -> str:
+    """A path or name as text that can be stored and printed; bytes that are not UTF-8 are written out (\\xff)."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def name_of(path: Path) -> Name:
     """Raises Refused for a name no record number can be taken from."""
     stem = path.name.removesuffix(".txt")
     record, _, label = stem.partition(".")
-    if not RECORD.fullmatch(record) or len(label) > 60 or not (label == "" or RECORD.fullmatch(label)):
+    if not is_record(record) or not is_label(label):
         raise Refused(
-            "The name gives no record number: plain letters, digits, blanks, - _ ( ), then perhaps .LABEL, then .txt."
+            "The name gives no record number: plain letters, digits, blanks, - _ ( ), perhaps .LABEL, then .txt."
         )
     return Name(record, label)
 
@@ -34,7 +56,8 @@ def text_files(paths: list[Path]) -> Iterator[Path]:
     """
     The files named, and every .txt below the folders named, in order of their names.
 
-    A folder is listed a level at a time, so that memory stays small; links are not followed out of it.
+    A folder is listed a level at a time, so that memory stays small; links are not followed out of it, and what is
+    no file, such as a pipe, is passed over.
     """
     for path in paths:
         if path.is_dir():
@@ -45,7 +68,11 @@ def text_files(paths: list[Path]) -> Iterator[Path]:
 
 def _below(folder: Path) -> Iterator[Path]:
     with os.scandir(folder) as entries:
-        found = [(e.name, e.is_dir(follow_symlinks=False)) for e in entries if not e.is_symlink()]
+        found = [
+            (entry.name, entry.is_dir(follow_symlinks=False))
+            for entry in entries
+            if entry.is_dir(follow_symlinks=False) or entry.is_file(follow_symlinks=False)
+        ]
     # Without its ending, so that RECORD.txt comes before RECORD.LABEL.txt: the plain reading is revision 0.
     names = sorted(found, key=lambda entry: entry[0].removesuffix(".txt"))
     for name, is_folder in names:

@@ -1,11 +1,14 @@
 """`import_cables`: every outcome counted, a bad file named, safe to break off and run again."""
 
 import hashlib
+import os
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DataError
 
+from cables.exchange.decoding import MAX_BYTES
 from cables.management.commands import import_cables
 from cables.models import Cable, ImportBatch, Revision, Witness
 
@@ -132,3 +135,61 @@ def test_a_conflict_is_held_for_staff(folder):
     assert "conflict" in err
     item = ImportBatch.objects.first().items.get(outcome="conflict")
     assert "other bytes" in item.reason
+
+
+def test_a_name_that_is_not_utf8_stops_no_other(folder):
+    """The file is refused under a name that can be read, and the rest comes in."""
+    with open(os.fsencode(folder) + b"/\xff\xfebad.txt", "w") as file:
+        file.write("WORDS")
+    out, err = run(folder)
+    assert "new cable: 3" in out
+    assert "\\xff\\xfebad.txt" in err
+    assert ImportBatch.objects.get().items.filter(name="\\xff\\xfebad.txt", outcome="refused").exists()
+
+
+def test_a_pipe_stops_nothing(folder):
+    """Neither in a folder nor when it is named."""
+    os.mkfifo(folder / "a.txt")
+    assert "new cable: 3" in run(folder)[0]
+    assert "no file" in run(folder / "a.txt")[1]
+
+
+def test_a_file_too_long_has_no_digest(folder):
+    """It was not read to its end."""
+    (folder / "R-6.txt").write_bytes(b"a" * (MAX_BYTES + 9))
+    run(folder)
+    assert ImportBatch.objects.get().items.get(name="R-6.txt").sha256 == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"record": ""},
+        {"record": "x" * 112},
+        {"record": "a\nb"},
+        {"label": "x" * 61},
+        {"label": "a\x00"},
+        {"engine": "x" * 121},
+        {"engine": "a\x00b"},
+    ],
+)
+def test_options_no_file_could_have_are_told(folder, said):
+    """Before anything is written."""
+    with pytest.raises(CommandError, match="--"):
+        run(folder / "R-1.2018.txt", **said)
+    assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize("fault", [DataError("value too long"), ValueError("odd \udcff value"), OSError("gone")])
+def test_whatever_is_wrong_with_a_file_stops_no_other(folder, monkeypatch, fault):
+    """Also what nobody thought of: the file is refused with the reason, and the rest comes in."""
+    real = import_cables.import_file
+
+    def faulty(file):
+        if file.record == "R-2":
+            raise fault
+        return real(file)
+
+    monkeypatch.setattr(import_cables, "import_file", faulty)
+    out, _ = run(folder)
+    assert out == "6 files — new cable: 2, refused: 4\n"

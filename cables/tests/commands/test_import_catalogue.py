@@ -4,8 +4,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DataError
 
 from cables.actions.fields import set_field
+from cables.management.commands import import_catalogue
 from cables.models import Cable, Event
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,25 @@ def test_a_file_that_is_no_catalogue_is_refused(catalogue):
     """In a sentence."""
     with pytest.raises(CommandError, match="record"):
         catalogue("colour\nred\n")
+
+
+def test_whatever_is_wrong_with_a_row_stops_no_other(cable, catalogue, monkeypatch):
+    """Also what nobody thought of."""
+    real = import_catalogue.apply_catalogue_row
+
+    def faulty(row):
+        if row.number == 2:
+            raise DataError("value too long")
+        return real(row)
+
+    monkeypatch.setattr(import_catalogue, "apply_catalogue_row", faulty)
+    out, err = catalogue("record,from\nT-512,LYON\nT-512,NICE\n", source="guide")
+    assert "values added: 1, refused: 1" in out
+    assert "line 2: value too long" in err
+
+
+def test_what_the_archive_cannot_hold_is_refused_by_line(cable, catalogue):
+    """A collection or a source too long."""
+    out, err = catalogue(f"record,collection\nT-512,{'x' * 201}\nT-512,Lot 5\n", source="guide")
+    assert "values added: 1, refused: 1" in out
+    assert "line 2" in err

@@ -81,8 +81,38 @@ def test_catalogues_in_utf16_and_cp1252_are_read(rows):
         assert row.values == {"from": "Bogotá"}
 
 
-def test_an_unclosed_quote_is_named(rows):
-    """The rest of the file cannot be told apart, so reading stops there and says so."""
-    found = rows('record,from\nA,PARIS\nB,"LONDON\n')
-    assert isinstance(found[0], Row)
-    assert isinstance(found[1], BadRow)
+@pytest.mark.parametrize("bad", ['B,"LONDON', 'B,"LON"DON', 'B,"LONDON" x'])
+def test_a_bad_quote_costs_one_line(rows, bad):
+    """It is named by its line, and the rows after it are read, those with good quotes too."""
+    found = rows(f'record,from\nA,PARIS\n{bad}\nC,ROME\nD,"BERN, Embassy"\nE,"TWO\nLINES"\n')
+    assert [(type(row), row.number) for row in found] == [(Row, 2), (BadRow, 3), (Row, 4), (Row, 5), (Row, 6)]
+    assert [row.values["from"] for row in found if isinstance(row, Row)][2:] == ["BERN, Embassy", "TWO LINES"]
+
+
+@pytest.mark.parametrize("break_", ["\u2028", "\u2029", "\x85", "\v", "\f", "\x1c"])
+def test_only_line_ends_end_a_row(rows, break_):
+    """Other breaks stand within a cell."""
+    (row,) = rows(f"record,from\nA,NEW{break_}YORK\n")
+    assert row.values == {"from": "NEW YORK"}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_kind_of_line_end(rows, end):
+    """Of Unix, Windows and old Macintosh."""
+    assert [row.number for row in rows(end.join(["record,from", "A,PARIS", "B,ROME", ""]))] == [2, 3]
+
+
+def test_semicolons_between_columns_are_named(rows):
+    """Spreadsheets of many countries write them."""
+    with pytest.raises(Refused, match="commas"):
+        rows("record;from\nA;PARIS\n")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [f"A,PARIS,{'x' * 201},guide", f"A,PARIS,Lot 5,{'x' * 501}", "A,---,Lot 5,guide", f"A,{'x' * 201},,guide"],
+)
+def test_what_the_archive_cannot_hold_is_a_bad_row(rows, row):
+    """A collection, source or name too long, or a name without letters."""
+    (found,) = rows(f"record,from,collection,source\n{row}\n")
+    assert isinstance(found, BadRow)

@@ -1,0 +1,52 @@
+"""What the import commands share: a run is counted and kept item by item, and no item stops the next."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from cables.exceptions import CablesError, Conflict
+from cables.models import ImportBatch, ImportItem
+
+Outcome = ImportItem.Outcome
+
+
+class Batch:
+    """One run of an import; a dry run is counted and not kept."""
+
+    def __init__(self, command: str, source: str, *, dry_run: bool):
+        self.kept = None if dry_run else ImportBatch.objects.create(command=command, source=storable(source))
+        self.counts: Counter[str] = Counter()
+
+    def add(self, item: ImportItem) -> None:
+        """Count an item whose outcome is known, and keep it at once: the run may be broken off."""
+        self.counts[item.outcome] += 1
+        if self.kept:
+            item.batch = self.kept
+            item.save()
+
+    def finish(self) -> str:
+        """Close the run and return its sum in words: "new cable: 3, refused: 2"."""
+        if self.kept:
+            self.kept.counts, self.kept.finished_at = dict(self.counts), timezone.now()
+            self.kept.save()
+        return ", ".join(f"{Outcome(o).label.lower()}: {self.counts[o]}" for o in Outcome.values if self.counts[o])
+
+
+@contextmanager
+def whatever_happens(item: ImportItem, conflicts: type[CablesError] = Conflict) -> Iterator[None]:
+    """Note on the item what went wrong with it, so that the items after it have their turn."""
+    try:
+        yield
+    except conflicts as error:
+        item.outcome, item.reason = Outcome.CONFLICT, storable(str(error))
+    # A value Python or PostgreSQL cannot take (UnicodeError is a ValueError) is a fault of this item only.
+    except (CablesError, OSError, DatabaseError, ValueError) as error:
+        item.outcome, item.reason, item.cable = Outcome.REFUSED, storable(str(error)), None
+
+
+def storable(text: str) -> str:
+    """Text as PostgreSQL and any terminal take it: what is not valid Unicode, or is NUL, is written out."""
+    return text.replace("\x00", "\\x00").encode("utf-8", "backslashreplace").decode()
