@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from cables.actions.fields import lock, state
+from cables.actions.locks import take_turns
+from cables.actions.records import is_free
 from cables.actions.revisions import add_raw_revision, add_revision
 from cables.exceptions import Conflict, InvalidValue
 from cables.exchange.decoding import decode
@@ -17,7 +19,6 @@ from cables.models import (
     Cable,
     Event,
     FieldEvidence,
-    FormerSlug,
     ImportItem,
     Kind,
     MachineReading,
@@ -65,12 +66,10 @@ def import_file(file: RawFile, actor=None) -> Imported:
     other bytes under the same label; nothing is replaced).
     """
     decoded = decode(file.content)
+    take_turns("bytes", file.sha256)
     if held := _held(file):
         return held
     cable, is_new = _cable(file)
-    # Another importer may have brought the same bytes while this one waited for the cable.
-    if not is_new and (held := _held(file)):
-        return held
     if cable.witnesses.filter(label=file.label).exists():
         label = f" under the label “{file.label}”" if file.label else ""
         raise Conflict(
@@ -122,17 +121,17 @@ def _held(file: RawFile) -> Imported | None:
 
 def _cable(file: RawFile) -> tuple[Cable, bool]:
     """The locked cable of this record number, and whether it was made just now."""
-    cable, is_new = Cable.objects.get_or_create(
-        record_number=file.record, defaults={"slug": free_slug(file.record)}
-    )
-    return lock(cable.pk), is_new
+    take_turns("record", file.record)
+    held = Cable.objects.filter(record_number=file.record).first()
+    cable = held or Cable.objects.create(record_number=file.record, slug=free_slug(file.record))
+    return lock(cable.pk), held is None
 
 
 def free_slug(record: str) -> str:
-    """An address made of the record number that no cable has or ever had."""
+    """An address made of the record number that no cable has or ever had, kept from others until it is used."""
     stem = slugify(record.replace("_", "-"))[:130] or "cable"
     slug, count = stem, 1
-    while Cable.objects.filter(slug=slug).exists() or FormerSlug.objects.filter(slug=slug).exists():
+    while not is_free(slug):
         count += 1
         slug = f"{stem}-{count}"
     return slug

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cables.actions.fields import lock
+from cables.actions.locks import take_turns
 from cables.exceptions import InvalidValue, NotPermitted, SlugTaken
 from cables.models import Cable, Collection, Event, FormerSlug, User
 
@@ -57,6 +58,20 @@ def reinstate(*, cable_id: int, actor: User) -> Cable:
     return cable
 
 
+def is_free(slug: str, for_cable: Cable | None = None) -> bool:
+    """
+    Whether an address is, and never was, another cable's.
+
+    Whoever asks has it to themselves until the transaction ends. To be asked under the lock of `for_cable`, never
+    before it: who waits for the other way round would wait for ever.
+    """
+    take_turns("slug", slug)
+    former = FormerSlug.objects.filter(slug=slug)
+    if for_cable:
+        former = former.exclude(cable=for_cable)
+    return not Cable.objects.filter(slug=slug).exists() and not former.exists()
+
+
 @transaction.atomic
 def change_slug(*, cable_id: int, slug: str, actor: User | None) -> Cable:
     """
@@ -73,10 +88,9 @@ def change_slug(*, cable_id: int, slug: str, actor: User | None) -> Cable:
     cable = lock(cable_id)
     if cable.slug == slug:
         return cable
-    others = FormerSlug.objects.filter(slug=slug).exclude(cable=cable)
-    if Cable.objects.filter(slug=slug).exists() or others.exists():
+    if not is_free(slug, for_cable=cable):
         raise SlugTaken(f"Another cable has, or once had, the address “{slug}”.")
-    FormerSlug.objects.filter(slug=slug).delete()
+    # An address taken back stays on record as a former one: it may be that again, and nothing is deleted.
     FormerSlug.objects.get_or_create(slug=cable.slug, defaults={"cable": cable})
     detail = {"from": cable.slug, "to": slug}
     cable.slug = slug

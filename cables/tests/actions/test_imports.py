@@ -1,16 +1,15 @@
 """Raw OCR comes in byte for byte, once, and whatever is wrong with a file stops no other."""
 
 import hashlib
-import threading
 from dataclasses import replace
 
 import pytest
-from django.db import connection
 
 from cables.actions import imports
 from cables.actions.imports import RawFile, import_file
 from cables.exceptions import Conflict, Refused
 from cables.models import Cable, FieldEvidence, ImportItem, Revision, Witness
+from cables.tests.threads import at_once
 from cables.text import FieldReading, read
 from cables.text.vocabulary.markings import PRECEDENCES
 
@@ -126,23 +125,24 @@ def test_every_precedence_the_reader_knows_is_stored(import_text, marking):
 @pytest.mark.django_db(transaction=True)
 def test_two_importers_at_once_make_one_cable():
     """Eight threads with one file: one adds it, the others find it held."""
-    outcomes, errors = [], []
-    barrier = threading.Barrier(8)
-
-    def take():
-        try:
-            barrier.wait()
-            outcomes.append(import_file(raw()).outcome)
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=take) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not errors
+    outcomes = at_once([lambda: import_file(raw()).outcome] * 8)
     assert sorted(outcomes) == [Outcome.ADDED] + [Outcome.HELD] * 7
     assert Cable.objects.count() == Witness.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_bytes_under_many_names_at_once_come_in_once():
+    """Whichever record is first has them."""
+    outcomes = at_once([lambda n=n: import_file(raw(record=f"R-{n}")).outcome for n in range(8)])
+    assert sorted(outcomes) == [Outcome.ADDED] + [Outcome.HELD] * 7
+    assert Cable.objects.count() == Witness.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_records_with_one_address_at_once_get_one_each():
+    """Record numbers that fold to one address, brought by different importers."""
+    records = ["A 1", "a_1", "A_1", "a 1", "A-1", "a-1", "a-1-2", "A 1-2"]
+    slugs = at_once(
+        [lambda r=r, n=n: import_file(raw(f"words {n}".encode(), r)).cable.slug for n, r in enumerate(records)]
+    )
+    assert len(set(slugs)) == len(records)
