@@ -1,6 +1,7 @@
 """Addresses of the archive. Those of cables are permanent; docs/reference/addresses.md describes them."""
 
 from django.urls import path, register_converter
+from django.views.decorators.http import require_safe
 
 from cables.views import account, browse, cable, compare, feeds, history, site, three
 
@@ -46,7 +47,7 @@ urlpatterns = [
     path("account/sign-out-elsewhere/", account.sign_out_elsewhere, name="sign-out-elsewhere"),
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", account.SignOut.as_view(), name="sign-out"),
-    path("feed.atom", feeds.AdditionsFeed(), name="feed"),
+    path("feed.atom", require_safe(feeds.AdditionsFeed()), name="feed"),
     path("sitemap.xml", feeds.sitemap_index, name="sitemap"),
     path("sitemap-<int:number>.xml", feeds.sitemap_page, name="sitemap-page"),
     path("robots.txt", feeds.robots_txt, name="robots"),

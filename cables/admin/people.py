@@ -17,5 +17,12 @@ class UserAdmin(DjangoUserAdmin):
         *DjangoUserAdmin.fieldsets[1:],
     ]
 
+    def get_readonly_fields(self, request, obj=None):
+        """Only administrators raise anybody's rights: others cannot, not even their own."""
+        fields = super().get_readonly_fields(request, obj)
+        if request.user.is_superuser:
+            return fields
+        return [*fields, "is_staff", "is_superuser", "groups", "user_permissions"]
+
     def has_delete_permission(self, request, obj=None):
         return False

@@ -25,14 +25,6 @@ class CableQuerySet(models.QuerySet["Cable"]):
         """Bring sender and addressees along, for pages that name them in every row."""
         return self.select_related("sender", "collection").prefetch_related("addressees__correspondent")
 
-    def oldest_first(self):
-        """By date and time, undated cables last, to the last tie."""
-        return self.order_by(
-            models.F("sent_on").asc(nulls_last=True),
-            models.F("sent_time").asc(nulls_last=True),
-            "record_number",
-        )
-
 
 class Cable(models.Model):
     """
@@ -82,9 +74,7 @@ class Cable(models.Model):
         "Revision", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     status = models.CharField(max_length=20, blank=True, editable=False)
-    shown_text = models.TextField(
-        blank=True, editable=False, help_text="The current text without marks."
-    )
+    shown_text = models.TextField(blank=True, editable=False, help_text="The current text without marks.")
     point_count = models.PositiveIntegerField(default=0, editable=False)
     page_count = models.PositiveIntegerField(default=0, editable=False)
 
@@ -217,7 +207,3 @@ class Reference(models.Model):
 
     def __str__(self):
         return self.as_cited
-
-    @property
-    def is_ghost(self) -> bool:
-        return self.target_id is None

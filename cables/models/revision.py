@@ -113,10 +113,6 @@ class Revision(models.Model):
         return reverse("revision", args=[self.cable.slug, self.number])
 
     @property
-    def is_public(self) -> bool:
-        return self.state in self.PUBLIC_STATES
-
-    @property
     def made_by(self) -> str:
         """Who made it, in words for readers."""
         if self.origin == self.Origin.PERSON and self.author_id:

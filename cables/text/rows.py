@@ -147,28 +147,36 @@ def _rows(comparison: Comparison) -> Iterator[Row]:
             for piece in _pieces(comparison, hunk, count):
                 count = max(count, piece.number)
                 row.pieces.append(piece)
-        elif hunk.reason == PARAGRAPH:
-            if row.pieces:
-                yield row
-            row = Row([Piece("same", hunk.old, hunk.new)])
-        elif hunk.reason != PAGE and _within_a_line(comparison.old_text, hunk.old):
+            continue
+        if hunk.reason not in (PAGE, PARAGRAPH) and _within_a_line(comparison.old_text, hunk.old):
             row.pieces.append(Piece("left_out", hunk.old, hunk.new, reason=hunk.reason))
-        else:
-            if row.pieces:
-                yield row
-            yield Row(
-                [Piece("left_out", hunk.old, hunk.new)], hunk.reason, "new" if hunk.reason == PAGE else "old"
-            )
-            row = Row()
+            continue
+        # What only leads over to the next paragraph (a bullet, a catchword) stands with that one.
+        ahead = _leading_over(comparison, row.pieces) if hunk.reason in (PAGE, PARAGRAPH) else []
+        if row.pieces:
+            yield row
+        if hunk.reason == PARAGRAPH:
+            row = Row([*ahead, Piece("same", hunk.old, hunk.new)])
+            continue
+        yield Row([Piece("left_out", hunk.old, hunk.new)], hunk.reason, "new" if hunk.reason == PAGE else "old")
+        row = Row(ahead)
     if row.pieces:
         yield row
 
 
-def _leading_over(row: Row) -> list[Piece]:
-    """The pieces of a row that has nothing of the new text, and of the old only what is left out."""
-    if all(piece.kind == "left_out" and piece.new[0] == piece.new[1] for piece in row.pieces):
-        return row.pieces
-    return []
+def _leading_over(comparison: Comparison, pieces: list[Piece]) -> list[Piece]:
+    """Take from the end of a row what has nothing of the new text, and of the old only what is left out."""
+    start = len(pieces)
+    while start and pieces[start - 1].new[0] == pieces[start - 1].new[1]:
+        piece = pieces[start - 1]
+        if piece.kind != "left_out" and comparison.old_text[slice(*piece.old)].strip():
+            break
+        start -= 1
+    ahead = pieces[start:]
+    if not any(piece.kind == "left_out" for piece in ahead):
+        return []
+    del pieces[start:]
+    return ahead
 
 
 def _within_a_line(text: str, span: Span) -> bool:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ SITEMAP_ENTRIES = 10_000
 
 def public_cables():
     """What anybody may see; feeds and site maps are made for nobody in particular."""
-    return Cable.objects.filter(withdrawn_at=None)
+    return Cable.objects.visible_to(AnonymousUser())
 
 
 class AdditionsFeed(Feed):
@@ -47,7 +48,7 @@ class AdditionsFeed(Feed):
     def item_description(self, cable: Cable) -> str:
         declassified = cable.classification and cable.classification != "UNCLASSIFIED"
         marking = f"; {cable.classification.capitalize()} when sent, declassified" if declassified else ""
-        return f"Date: {sent(cable)}{marking}. Record {cable.record_number}."
+        return legible(f"Date: {sent(cable)}{marking}. Record {cable.record_number}.")
 
     def item_link(self, cable: Cable) -> str:
         return absolute(cable.get_absolute_url())

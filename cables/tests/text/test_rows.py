@@ -61,6 +61,14 @@ def test_what_is_left_out_within_a_line_stays_in_its_row():
     assert [piece.kind for piece in row.pieces] == ["left_out", "same"]
 
 
+def test_a_bullet_before_a_paragraph_stands_with_it():
+    """What only leads over is no row of its own."""
+    old = "one\n- 2. two"
+    found = laid_out(old, "one\n\n2. two", [Skip(4, 6, "furniture: list mark")])
+    assert [row.reason for row in found] == ["", ""]
+    assert [row.pieces[0].kind for row in found] == ["same", "left_out"]
+
+
 def test_changes_are_counted_once_through_the_whole_comparison():
     """Words lost and words added at one place are one change."""
     found = laid_out("a b c\n\nd x y f", "a B c\n\nd zzzz f")

@@ -1,9 +1,13 @@
 """How a transcription is laid out: pages, points, paragraphs, and marks as elements."""
 
+import re
+from html import unescape
+
 import pytest
 
 from cables.models import Term
 from cables.text import find_points
+from cables.text.marks import plain
 from cables.views.glossary import Glossary, _pattern
 from cables.views.transcript import Apparatus, PointSpan, lay_out, marks_html, marks_used
 
@@ -69,8 +73,11 @@ def test_each_page_has_its_raw_ocr_beside_it():
     "text", ["", "\n\n", "[page 1]\nwords", "[page 7]", "\\", "~~" * 500, "[page 2]\n[page 2]\nx"]
 )
 def test_any_text_can_be_laid_out(text):
-    """Odd texts make odd pages, never an error."""
-    lay_out(text, points_of(text), {})
+    """Odd texts make odd pages, never an error, and no word of them is lost."""
+    leaves = lay_out(text, points_of(text), {})
+    shown = "".join(str(part) for leaf in leaves for block in leaf.blocks for part in block.paragraphs)
+    words = re.findall(r"[a-z]{3,}", plain(text))
+    assert [word for word in words if word not in unescape(shown)] == []
 
 
 def test_notes_leave_a_number_and_are_told_below():
