@@ -14,6 +14,11 @@ EVIDENCE = {
     "cables_event": None,
     "cables_revision": ["state", "submitted_at", "reviewer_id", "reviewed_at", "review_note"],
     "cables_fieldevidence": ["is_chosen"],
+    # What evidence is found by, and what became of every import: no trigger, but the site has no business there.
+    "cables_witnesspage": None,
+    "cables_formerslug": None,
+    "cables_importitem": None,
+    "cables_importbatch": ["counts", "finished_at"],
 }
 READ_ONLY = ["django_migrations"]
 

@@ -31,7 +31,7 @@ class Batch:
         """Close the run and return its sum in words: "new cable: 3, refused: 2"."""
         if self.kept:
             self.kept.counts, self.kept.finished_at = dict(self.counts), timezone.now()
-            self.kept.save()
+            self.kept.save(update_fields=["counts", "finished_at"])
         return ", ".join(f"{Outcome(o).label.lower()}: {self.counts[o]}" for o in Outcome.values if self.counts[o])
 
 
