@@ -70,9 +70,3 @@ def precedence(text: str) -> tuple[str, float] | None:
 def caption(text: str) -> tuple[str, float] | None:
     """The handling caption a short text spells, or None."""
     return exact_or_close(text, CAPTIONS, 0.8)
-
-
-def eyes_only(text: str) -> float:
-    """How close the start of a line comes to "EYES ONLY FOR"; the name after it is not compared."""
-    words = text.split()
-    return max((closeness(" ".join(words[:n]), "EYES ONLY FOR") for n in (3, 4)), default=0.0)

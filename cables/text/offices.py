@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from cables.text.fuzzy import closeness, letters, skeleton
-from cables.text.vocabulary.offices import OFFICES, POSTS, SYMBOLS
+from cables.text.vocabulary.offices import AGENCIES, OFFICES, POSTS, SYMBOLS
 
 TOKEN = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
 SYMBOL_LENGTH = 4
@@ -34,7 +34,7 @@ class Office:
     end: int
 
 
-NAMES: dict[str, str] = {letters(name): name for name in (*POSTS, *OFFICES)}
+NAMES: dict[str, str] = {letters(name): name for name in (*POSTS, *OFFICES, *AGENCIES)}
 CUT: dict[str, str] = {}
 for _post in POSTS:
     _symbol = letters(_post.removeprefix("The "))[:SYMBOL_LENGTH]

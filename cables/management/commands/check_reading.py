@@ -7,6 +7,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from cables.exceptions import Refused
+from cables.exchange.decoding import decode
 from cables.text import clean, read
 from cables.text.checking import faults
 
@@ -32,7 +34,12 @@ class Command(BaseCommand):
         worst, began = (0.0, ""), time.perf_counter()
         for path in tqdm(paths, unit="text", disable=None):
             start = time.perf_counter()
-            raw = path.read_bytes().decode("utf-8", errors="replace")
+            try:
+                raw = decode(path.read_bytes()).text
+            except Refused as error:
+                totals["refused"] += 1
+                self.stderr.write(f"{path.name}: {error}")
+                continue
             try:
                 reading = read(raw)
             except Exception as error:  # every crash is to be found

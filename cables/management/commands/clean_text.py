@@ -4,6 +4,8 @@ import sys
 
 from django.core.management.base import BaseCommand
 
+from cables.exceptions import Refused
+from cables.exchange.decoding import decode
 from cables.text import clean
 
 
@@ -24,10 +26,13 @@ class Command(BaseCommand):
             type=float,
             default=0.9,
             metavar="SHARE",
-            help="mend words only where at least this sure",
+            help="accepted, but without effect until words are mended",
         )
 
     def handle(self, *args, words_only: bool, min_confidence: float, **options):
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="")
-        raw = sys.stdin.read()
+        try:
+            raw = decode(sys.stdin.buffer.read()).text
+        except Refused as error:
+            self.stderr.write(f"standard input: {error}")
+            return
         self.stdout.write(raw if words_only else clean(raw), ending="" if words_only else "\n")

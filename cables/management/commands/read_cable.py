@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cables.exceptions import Refused
+from cables.exchange.decoding import decode
 from cables.text import read, to_json
 
 
@@ -12,7 +14,8 @@ class Command(BaseCommand):
     """Print what the machine reads out of raw OCR files; writes nothing."""
 
     help = (
-        "Read raw OCR files and print what was found, one JSON object a file. Writes nothing, needs no database."
+        "Read raw OCR files and print what was found, one JSON object a file; a file that is no text is named "
+        "with the reason and gives an object of kind other. Writes nothing, needs no database."
     )
     requires_system_checks: list[str] = []
 
@@ -24,20 +27,17 @@ class Command(BaseCommand):
         unread = 0
         for path in files:
             try:
-                raw = read_raw(path)
+                raw = decode(path.read_bytes()).text
             except OSError as error:
                 unread += 1
                 self.stderr.write(f"{path}: {error.strerror}")
                 continue
+            except Refused as error:
+                self.stderr.write(f"{path}: {error}")
+                raw = ""
             self.stdout.write(dumps(to_json(read(raw), path.name), indent=None if json else 2))
         if unread:
             raise CommandError(f"{unread} of {len(files)} files could not be opened")
-
-
-def read_raw(path: Path) -> str:
-    """The text of a file with its line ends as they are; a byte that is no UTF-8 becomes U+FFFD."""
-    with path.open(encoding="utf-8", errors="replace", newline="") as file:
-        return file.read()
 
 
 def dumps(value: object, indent: int | None) -> str:

@@ -35,8 +35,8 @@ def test_read_cable_names_a_file_that_is_not_there(tmp_path):
 class Pipe(io.TextIOWrapper):
     """Standard input with some bytes in it."""
 
-    def __init__(self, text: str):
-        super().__init__(io.BytesIO(text.encode("utf-8")), encoding="utf-8")
+    def __init__(self, text: str | bytes):
+        super().__init__(io.BytesIO(text if isinstance(text, bytes) else text.encode("utf-8")), encoding="utf-8")
 
 
 def test_clean_text_prints_the_body(monkeypatch):
@@ -50,6 +50,50 @@ def test_clean_text_keeps_every_line_with_words_only(monkeypatch):
     raw = "first  li-\nne\n=====\nSECRET\n"
     monkeypatch.setattr("sys.stdin", Pipe(raw))
     assert output("clean_text", "--words-only", "--min-confidence", "0.8") == raw
+
+
+NO_TEXTS = {"a.txt": b"\x89PNG\r\n\x1a\n", "b.txt": b"%PDF-1.4", "c.txt": b""}
+
+
+@pytest.fixture
+def no_texts(tmp_path) -> Path:
+    """A folder with an image, a PDF and an empty file among the texts."""
+    for name, content in NO_TEXTS.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "d.txt").write_bytes("SECRET\n".encode("utf-16"))
+    return tmp_path
+
+
+def test_read_cable_gives_a_line_for_a_file_that_is_no_text(no_texts):
+    """Each file has its object; one that is no text is of kind other and is named with a reason."""
+    out, err = io.StringIO(), io.StringIO()
+    files = sorted(str(path) for path in no_texts.iterdir())
+    call_command("read_cable", *files, "--json", stdout=out, stderr=err)
+    rows = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [row["file"] for row in rows] == [Path(file).name for file in files]
+    assert all(row["kind"] == "other" and not row["confidence"] and not row["body"] for row in rows[:3])
+    assert rows[3]["classification"] == "SECRET"
+    reasons = err.getvalue().splitlines()
+    assert len(reasons) == 3
+    assert all(
+        name in line and why in line
+        for name, why, line in zip(NO_TEXTS, ("PNG", "PDF", "empty"), reasons, strict=True)
+    )
+
+
+@pytest.mark.parametrize("content", NO_TEXTS.values())
+def test_clean_text_prints_nothing_of_what_is_no_text(monkeypatch, content):
+    """The reason goes to standard error in one line, nothing to standard output."""
+    monkeypatch.setattr("sys.stdin", Pipe(content))
+    out, err = io.StringIO(), io.StringIO()
+    call_command("clean_text", stdout=out, stderr=err)
+    assert out.getvalue() == ""
+    assert len(err.getvalue().splitlines()) == 1
+
+
+def test_check_reading_counts_what_is_no_text(no_texts):
+    """A file that is no text is counted as refused, not as a crash."""
+    assert "refused: 3" in output("check_reading", str(no_texts)).splitlines()
 
 
 def test_check_reading_counts_a_folder():

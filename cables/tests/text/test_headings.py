@@ -135,3 +135,95 @@ def test_nothing_is_read_from_a_blank_address():
     """ACTION with nothing after it names nobody."""
     raw = "OUTGOING TELEGRAM Department of State\nSECRET\nACTION:\n5/3/58\n" + BODY
     assert "to" not in read(raw).fields
+
+
+def addressed(line: str, *, stamped: str = "SECRET 031612Z\n4 MAY 58 IN 15450\n"):
+    """The fields of a cable with this line of addressees."""
+    return read(f"{stamped}{line}\n{BODY}").fields
+
+
+@pytest.mark.parametrize(
+    ("line", "to", "info"),
+    [
+        ("PRIORITY DIA INFO AIR CITE OSLO 1234", ("DIA",), ("AIR",)),
+        ("PRIORITY OIR INFO LOND CITE OSLO 1234", ("DIR",), ("LOND",)),
+        ("PRIORITY DQR INFO LOND CITE OSLO 1234", ("DIR",), ("LOND",)),
+        ("PRIORITY LOND INFO ARMY CITE OSLO 1234", ("LOND",), ("ARMY",)),
+        ("PRIORITY DIR INFO LOND CITE OSLO 1234", ("DIR",), ("LOND",)),
+    ],
+)
+def test_a_known_addressee_is_never_repaired(line, to, info):
+    """Three letters become DIR only where they are nothing that is known."""
+    fields = addressed(line)
+    assert (fields["to"].value, fields["info"].value) == (to, info)
+
+
+@pytest.mark.parametrize("word", ["DIG", "DID", "DIE", "SIR", "FIR", "DIV"])
+def test_a_word_is_no_damaged_headquarters(word):
+    """A word of English near DIR stays a word."""
+    assert "to" not in addressed(f"PRIORITY {word} CITE OSLO 1234")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("PRIORITY OIR CITE OSLO 1234", "repaired from OIR"),
+        ("PRIORITY DIA CITE OSLO 1234", "one letter away from DIR"),
+        ("PRIORITY ZQXLM LOND CITE OSLO 1234", "beside words not read"),
+        ("PRIORITY LOND INFO DIR CITE OSLO 1234", "headquarters only after INFO"),
+    ],
+)
+def test_a_doubtful_address_is_not_asserted(line, reason):
+    """What was repaired, or may have lost an addressee, is below 0.9 and says why; a plain address is not."""
+    found = addressed(line)["to"]
+    assert found.confidence < 0.9
+    assert reason in found.reason
+    assert addressed("PRIORITY DIR CITE OSLO 1234")["to"].confidence >= 0.9
+
+
+def test_a_repaired_addressee_is_far_from_sure():
+    """A repair is a guess: its confidence is well below that of the same place read plainly."""
+    plain, mended = (addressed(f"{name} CITE OSLO 1234")["to"].confidence for name in ("DIR", "OIR"))
+    assert mended <= 0.6 * plain
+
+
+@pytest.mark.parametrize("line", ["CITE OIR 54321", "CITE OIR: 54321"])
+def test_a_repaired_sender_says_so(line):
+    """Sender and number read out of a repaired symbol are no surer than an addressee's."""
+    fields = addressed(line)
+    assert fields["from"].value == "DIR"
+    assert fields["from"].confidence < 0.6
+    assert fields["number"].confidence < 0.6
+    assert "repaired" in fields["from"].reason
+
+
+def test_one_word_three_times_is_one_clue():
+    """An office named again and again on one line bears itself out no more than once."""
+    once = addressed("TO: LOND, PARI")["to"].confidence
+    assert addressed("TO: LOND, PARI, LOND")["to"].confidence == once
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_every_value_rests_on_words(form):
+    """No field of any form is stated without a place in the raw text; direction, derived, says so."""
+    for found in read(FORMS[form] + "\n" + BODY).fields.values():
+        assert found.spans, found.name
+        assert all(item.spans for item in found.items), found.name
+        assert found.name != "direction" or "derived" in found.reason
+
+
+@pytest.mark.parametrize(
+    "letterhead",
+    ["OUTGOING TELEGRAM Department of State", "0UTGOlNG TELEGRAM", "OUTG0ING TELE6RAM Department of State"],
+)
+def test_the_sender_of_an_outgoing_form_rests_on_its_letterhead(letterhead):
+    """The Department sends because the letterhead says so, however it is damaged: its line is the evidence."""
+    raw = f"{letterhead}\nSECRET\nACTION: OSLO 112\n{BODY}"
+    found = read(raw).fields["from"]
+    assert found.value == "Department of State"
+    assert [raw[span.start : span.end] for span in found.spans] == [letterhead]
+
+
+def test_no_sender_without_a_letterhead():
+    """Where no letterhead is left, nobody is said to have sent the telegram."""
+    assert "from" not in read(f"SECRET\nACTION: OSLO 112\nMay 3 8 44 PM '58\n{BODY}").fields

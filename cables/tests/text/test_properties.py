@@ -32,6 +32,7 @@ def test_evidence_lies_in_the_raw_text(raw):
     for found in read(raw).fields.values():
         assert 0 <= found.confidence <= 1
         assert found.reason
+        assert found.spans
         assert all(0 <= span.start < span.end <= len(raw) for span in found.spans)
 
 

@@ -73,6 +73,14 @@ def test_furniture_is_no_text(prefix, furniture):
     assert segment.reason
 
 
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_every_value_rests_on_words(name):
+    """No field of the five is stated without a place in the raw text."""
+    for found in telegram(name[:3]).fields.values():
+        assert found.spans, found.name
+        assert all(item.spans for item in found.items), found.name
+
+
 def test_handwriting_and_strikes_become_marks():
     """Emphasis of the OCR engine is handwriting on a typed page; strikes and insertions keep their marks."""
     assert "^{hand: also} ~~BEING~~ ^{hand: removed} AS OF" in telegram("003").body

@@ -17,6 +17,8 @@ from cables.text.layout import Look
 from cables.text.lines import Line
 from cables.text.markings import caption, precedence
 from cables.text.offices import Office, damaged_symbol, office, offices
+from cables.text.vocabulary.offices import NOT_DIRECTOR
+from cables.text.vocabulary.words import COMMON
 
 TOKEN = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
 STATION = re.compile(
@@ -38,6 +40,14 @@ LIST_WORDS = frozenset(
     ["INFO", "INFORMATION", "TO", "FROM", "CITE", "FOR", "AND", "BOOK", "CABLE", "IMMEDIATE", "PRITY", "NIACT"]
 )
 LONGEST_LINE = 130
+# Three letters one away from DIR are DIR more often than not, and no more than that.
+REPAIRED = 0.6
+# Words of an address that are no office as they stand may be another addressee, damaged.
+UNREAD = 0.8
+# Headquarters is where nearly every cable goes: one that gives it only a copy is often recorded under it all the
+# same, or INFO has strayed.
+COPIED = 0.9
+HEADQUARTERS = frozenset(["DIR", "DIRECTOR", "HEADQUARTERS", "HQS"])
 
 
 def wide(sheet: Sheet) -> list[Line]:
@@ -79,11 +89,12 @@ def read_cite(sheet: Sheet, evidence: Evidence) -> None:
         if not any(c.isalpha() for c in line.bare[start:]):
             read_cite_box(sheet, evidence, line)
         elif not read_station(sheet, evidence, line, start, "cite line", 0.95):
-            rest = damaged_headquarters(line.bare[start : start + 30])
-            known = offices(rest, symbols=True)
+            read = line.bare[start : start + 30]
+            known = offices(damaged_headquarters(read), symbols=True)
             if known and known[0].start <= 4:
                 spot = sheet.span(line, start + known[0].start, start + known[0].end)
-                evidence.add("from", known[0].name, [spot], 0.92 * known[0].close, "cite line")
+                sure, why = repaired(read[known[0].start : known[0].end], 0.92 * known[0].close, "cite line")
+                evidence.add("from", known[0].name, [spot], sure, why)
         before = CITE.search(line.bare)
         if before and before.start() > 2:
             read_address(sheet, evidence, line, line.bare[: before.start()], 0, "before CITE", 0.93)
@@ -96,12 +107,15 @@ def read_cite_box(sheet: Sheet, evidence: Evidence, line: Line) -> None:
     for below, after in zip(lines[at + 1 : at + 5], [*lines[at + 2 : at + 6], None], strict=False):
         if read_station(sheet, evidence, below, 0, "below CITE", 0.85):
             return
-        named = office(damaged_headquarters(below.bare.strip(" .:,")))
+        read = below.bare.strip(" .:,")
+        named = office(damaged_headquarters(read))
         if named and len(below.bare) <= 24:
-            evidence.add("from", named[0], [sheet.whole(below)], 0.8 * named[2], "below CITE")
+            sure, why = repaired(read, 0.8 * named[2], "below CITE")
+            evidence.add("from", named[0], [sheet.whole(below)], sure, why)
             figures = NUMBER_ONLY.match(after.bare) if after else None
             if figures and after:
-                evidence.add("number", f"{named[0]} {figures[1]}", [sheet.whole(after)], 0.75, "below CITE")
+                sure, why = repaired(read, 0.75, "below CITE")
+                evidence.add("number", f"{named[0]} {figures[1]}", [sheet.whole(after)], sure, why)
             return
 
 
@@ -114,10 +128,15 @@ def read_station(sheet: Sheet, evidence: Evidence, line: Line, start: int, where
     if not named and (not station["name"].isupper() or len(letters(station["name"])) < 4):
         return False
     name, sure = (named[0], trust * named[2]) if named else (station["name"].strip(), 0.5)
+    sure, where = repaired(station["name"], sure, where)
     evidence.add("from", name, [sheet.span(line, *station.span("name"))], sure, where)
     spot = sheet.span(line, station.start("name"), station.end("number"))
     evidence.add(
-        "number", f"{name} {station['number']}", [spot], sure if len(station["number"]) >= 3 else 0.6, where
+        "number",
+        f"{name} {station['number']}",
+        [spot],
+        sure if len(station["number"]) >= 3 else min(sure, 0.6),
+        where,
     )
     return True
 
@@ -191,13 +210,24 @@ def read_address(
     """
     info = INFO.search(text)
     action_end = -1 if after_info else info.start() if info else len(text)
+    read = text
     if where != "stands after TO":
         text = damaged_headquarters(text)
-    for one in offices(text, symbols=where == "before CITE"):
-        if held_for(one, text):
+    named = offices(text, symbols=where == "before CITE")
+    unread = any_unread(text[: max(action_end, 0)], named)
+    copied = [one.start > action_end for one in named if letters(one.full) in HEADQUARTERS]
+    seen: set[str] = set()
+    for one in named:
+        if one.full in seen or held_for(one, text):
             continue
+        seen.add(one.full)
         spot = sheet.span(line, shift + one.start, shift + one.end)
-        evidence.add("to" if one.start < action_end else "info", one.name, [spot], trust * one.close, where)
+        sure, why = repaired(read[one.start : one.end], trust * one.close, where)
+        if unread and one.start < action_end:
+            sure, why = UNREAD * sure, f"{why}, beside words not read"
+        if one.start < action_end and copied and all(copied):
+            sure, why = COPIED * sure, f"{why}, headquarters only after INFO"
+        evidence.add("to" if one.start < action_end else "info", one.name, [spot], sure, why)
     return bool(info) and len(text) - (info.end() if info else 0) <= 4
 
 
@@ -205,10 +235,48 @@ def damaged_headquarters(text: str) -> str:
     """
     The text with words of three letters that differ from DIR in one made DIR: by far the commonest addressee.
 
-    The length does not change, so that spans stay right.
+    A word that means something as it stands is left alone: an office, a symbol, a word of English or of address
+    lists. The length does not change, so that spans stay right.
     """
-    return THREE_LETTERS.sub(
-        lambda m: "DIR" if sum(a != b for a, b in zip(m[0], "DIR", strict=True)) == 1 else m[0], text
+    return THREE_LETTERS.sub(lambda m: "DIR" if is_damaged_headquarters(m[0]) else m[0], text)
+
+
+def near_headquarters(word: str) -> bool:
+    """Whether a word differs from DIR in one letter."""
+    return len(word) == 3 and sum(a != b for a, b in zip(word, "DIR", strict=True)) == 1
+
+
+def is_damaged_headquarters(word: str) -> bool:
+    """Whether three letters are one away from DIR and nothing else that is known."""
+    if not near_headquarters(word):
+        return False
+    known = office(word) or word in NOT_DIRECTOR or word in LIST_WORDS or word.casefold() in COMMON
+    return not (known or precedence(word) or caption(word))
+
+
+def repaired(read: str, sure: float, why: str) -> tuple[float, str]:
+    """
+    Confidence and reason of an office read from a stretch of text.
+
+    Both tell where headquarters was repaired in it; an office that is one letter away from DIR stands as it is
+    spelt, but is no surer than a repair, for it may as well be DIR damaged.
+    """
+    if damaged_headquarters(read) != read:
+        return REPAIRED * sure, f"{why}, repaired from {' '.join(read.split())}"
+    if near_headquarters(read.strip()):
+        return REPAIRED * sure, f"{why}, one letter away from DIR"
+    return sure, why
+
+
+def any_unread(text: str, named: tuple[Office, ...]) -> bool:
+    """Whether a stretch of an address holds words of three letters or more that are no office and no marking."""
+    return any(
+        len(letters(token[0])) >= 3
+        and any(c.isalpha() for c in token[0])
+        and not any(one.start <= token.start() < one.end for one in named)
+        and token[0].upper() not in LIST_WORDS
+        and not (precedence(token[0]) or caption(token[0]))
+        for token in TOKEN.finditer(text)
     )
 
 
@@ -272,7 +340,9 @@ def read_address_lines(sheet: Sheet, evidence: Evidence) -> None:
             if is_list(line.bare) and sheet.look(line) in (Look.OTHER, Look.FORM):
                 trust = (
                     0.85
-                    if len(offices(line.bare)) > 1 or INFO.search(line.bare) or "DIR" in line.bare.upper()
+                    if len({one.full for one in offices(line.bare)}) > 1
+                    or INFO.search(line.bare)
+                    or "DIR" in line.bare.upper()
                     else 0.6
                 )
                 runs_on = read_address(
@@ -295,7 +365,7 @@ def read_long_lists(sheet: Sheet, evidence: Evidence) -> None:
         named = offices(line.bare) if len(line.bare) <= 90 and sheet.look(line) is Look.OTHER else ()
         if heading_line(line.bare) == "reference" or (runs_on and not named):
             return
-        if runs_on or len(named) >= 3:
+        if runs_on or len({one.full for one in named}) >= 3:
             info = INFO.search(line.bare)
             read_address(sheet, evidence, line, line.bare, 0, "list of addressees", 0.6, after_info=runs_on)
             if runs_on or info is None:

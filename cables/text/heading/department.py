@@ -58,16 +58,13 @@ def after_label(sheet: Sheet, line: Line, pattern: re.Pattern[str]) -> tuple[Lin
     return None
 
 
-def is_incoming(sheet: Sheet) -> bool:
-    """
-    Whether the heading is that of a telegram to the Department though its letterhead is lost: TO the
-    Secretary.
-    """
+def addressed_to_secretary(sheet: Sheet) -> tuple[Span, ...]:
+    """Where the heading says TO the Secretary: a telegram to the Department though its letterhead is lost."""
     for line in sheet.head[:60]:
         value = after_label(sheet, line, TO) if TO.match(line.bare) else None
         if value and closeness(value[1][:24], "Secretary of State") >= 0.7:
-            return True
-    return False
+            return (sheet.span(value[0], value[2], value[2] + len(value[1])),)
+    return ()
 
 
 def read_incoming(sheet: Sheet, evidence: Evidence) -> None:
@@ -255,18 +252,14 @@ def read_repeated(sheet: Sheet, evidence: Evidence) -> None:
             )
 
 
-def read_outgoing(sheet: Sheet, evidence: Evidence) -> None:
-    """The outgoing form: the Department sends, ACTION names the post and the telegram's number there."""
-    letterhead = next(
-        (
-            line
-            for line in sheet.head
-            if "OUTGOING" in line.bare.upper() or closeness(line.bare[:17], "OUTGOING TELEGRAM") > 0.8
-        ),
-        None,
-    )
-    spans = [sheet.whole(letterhead)] if letterhead else []
-    evidence.add("from", DEPARTMENT, spans, 0.95, "letterhead of the outgoing form")
+def read_outgoing(sheet: Sheet, evidence: Evidence, letterhead: tuple[Span, ...]) -> None:
+    """
+    The outgoing form: the Department sends, ACTION names the post and the telegram's number there.
+
+    That the Department sends rests on the form's letterhead, so without a span of it no sender is stated.
+    """
+    if letterhead:
+        evidence.add("from", DEPARTMENT, letterhead, 0.95, "letterhead of the outgoing form")
     for line in sheet.head:
         found = ACTION.match(line.bare)
         if not found:

@@ -36,10 +36,10 @@ def read_heading(sheet: Sheet) -> Heading:
     direction, spans = form_direction(sheet)
     circular: bool | None = None
     if direction == "outgoing":
-        department.read_outgoing(sheet, evidence)
+        department.read_outgoing(sheet, evidence, spans)
         circular = department.read_circular(sheet, evidence)
-    elif direction == "incoming" or department.is_incoming(sheet):
-        direction = "incoming"
+    elif direction == "incoming" or (addressed := department.addressed_to_secretary(sheet)):
+        direction, spans = "incoming", spans or addressed
         department.read_incoming(sheet, evidence)
         department.read_repeated(sheet, evidence)
     else:
@@ -58,10 +58,12 @@ def read_heading(sheet: Sheet) -> Heading:
     if direction is not None or not agency.is_agency(sheet):
         read_signatory(sheet, evidence)
     fields = settle(evidence)
-    direction = direction or direction_of(fields)
+    reason = "derived from the form's letterhead or its addressee"
+    if direction is None and (shown := direction_of(fields)):
+        direction, spans, reason = shown
     kind = kind_of(sheet, fields)
     if direction:
-        fields["direction"] = FieldReading("direction", direction, 0.9, spans, "form or addressee")
+        fields["direction"] = FieldReading("direction", direction, 0.9, spans, reason)
     if circular is None and direction and kind == "cable":
         circular = False
     if kind == "other":
@@ -130,8 +132,8 @@ def form_direction(sheet: Sheet) -> tuple[str | None, tuple[Span, ...]]:
     return None, ()
 
 
-def direction_of(fields: dict[str, FieldReading]) -> str | None:
-    """The direction the addressees show: headquarters sends or is sent to."""
+def direction_of(fields: dict[str, FieldReading]) -> tuple[str, tuple[Span, ...], str] | None:
+    """The direction that headquarters at one end shows, with where it stands and the reason."""
     headquarters = {
         "DIRECTOR",
         "DIR",
@@ -146,10 +148,11 @@ def direction_of(fields: dict[str, FieldReading]) -> str | None:
     }
     sender = fields.get("from")
     if sender and letters(str(sender.value)) in headquarters:
-        return "outgoing"
+        return "outgoing", sender.spans, "derived from the sender"
     receivers = fields.get("to")
-    if receivers and any(letters(item.value) in headquarters for item in receivers.items):
-        return "incoming"
+    for item in receivers.items if receivers else ():
+        if letters(item.value) in headquarters:
+            return "incoming", item.spans, "derived from the addressee"
     return None
 
 

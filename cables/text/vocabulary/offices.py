@@ -103,6 +103,12 @@ OFFICES: tuple[str, ...] = (
     "Bonn",
 )
 
+AGENCIES: tuple[str, ...] = ("AEC", "Air", "Army", "DIA", "INS", "Navy", "NIC", "ONI", "OSI")
+"""Services and agencies outside the Department that share an address list: short names, taken only as spelt."""
+
+NOT_DIRECTOR = frozenset(["DID", "DIE", "DIG", "DIM", "DIN", "DIP", "DIS", "DIV", "DUR", "FIR", "SIR", "VIR"])
+"""Words and usual short forms of three letters that DIR comes close to and that mean something themselves."""
+
 SYMBOLS: dict[str, str] = {
     "DIR": "DIRECTOR",
     "WAVE": "JMWAVE",
