@@ -7,7 +7,7 @@ from datetime import date, time
 from django import template
 from django.http import QueryDict
 from django.utils.dateformat import format as format_date
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cables.models import Cable, DatePrecision, DateSource, Event, Revision, Zone
@@ -45,9 +45,10 @@ def capfirst_only(words: str) -> str:
 @register.filter
 def visible(text: str) -> SafeString:
     """Escaped text in which characters that steer the display are spelled out instead of obeyed."""
-    pieces = CONTROLS.split(str(text))
-    if len(pieces) == 1:
-        return conditional_escape(pieces[0])
+    text = str(text)
+    if not CONTROLS.search(text):
+        return escape(text)
+    pieces = CONTROLS.split(text)
     return format_html_join(
         "", "{}", ((control_mark(piece) if n % 2 else piece,) for n, piece in enumerate(pieces))
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cables.text.compare import Comparison
+from cables.text.compare.sides import Side
 from cables.text.rows import Piece
 
 
@@ -27,8 +30,7 @@ class Origins:
 
     def __init__(self, steps: Sequence[Step]) -> None:
         self._makers = [step.maker for step in steps]
-        self._forward = [_same_words(step.comparison) for step in steps]
-        self._back = [{new: old for old, new in same.items()} for same in self._forward]
+        self._same = [_same_words(step.comparison) for step in steps]
 
     def maker(self, piece: Piece, comparison: Comparison) -> str:
         """
@@ -45,31 +47,49 @@ class Origins:
     def _writer(self, place: int) -> str:
         """Follow a word of the newest text back to the step that first has it."""
         for number in reversed(range(len(self._makers))):
-            if place not in self._back[number]:
+            old, new = self._same[number]
+            found = _partner(place, new, old)
+            if found is None:
                 return self._makers[number]
-            place = self._back[number][place]
+            place = found
         return ""
 
     def _remover(self, place: int) -> str:
         """Follow a word of the oldest text to the step that has it no longer."""
         for number, maker in enumerate(self._makers):
-            if place not in self._forward[number]:
+            old, new = self._same[number]
+            found = _partner(place, old, new)
+            if found is None:
                 return maker
-            place = self._forward[number][place]
+            place = found
         return ""
 
 
 def _first_word(text: str, span: tuple[int, int]) -> int:
-    words = text[slice(*span)]
-    return span[0] + len(words) - len(words.lstrip())
+    """Where the first word of a span stands, without the mark that opens before it."""
+    start, end = span
+    while start < end and (text[start].isspace() or text[start] in "~_^{[\\"):
+        start += 1
+    return start
 
 
-def _same_words(comparison: Comparison) -> dict[int, int]:
-    """Where each unchanged word stands: its place in the old text, and in the new."""
-    same: dict[int, int] = {}
-    old, new = comparison.old_side, comparison.new_side
+def _partner(place: int, here: array[int], there: array[int]) -> int | None:
+    """Where the same word stands in the other text; None if it does not. Both lists run in order."""
+    at = bisect_left(here, place)
+    return there[at] if at < len(here) and here[at] == place else None
+
+
+def _same_words(comparison: Comparison) -> tuple[array[int], array[int]]:
+    """Where each unchanged word starts, in the old text and in the new."""
+    old, new = array("q"), array("q")
     for number in comparison.hunks.numbers("same"):
-        hunk = comparison.hunks[number]
-        for i, j in zip(range(*hunk.old_words), range(*hunk.new_words), strict=True):
-            same[old.word_span(i, i + 1)[0]] = new.word_span(j, j + 1)[0]
-    return same
+        _, i1, i2, j1, j2 = comparison.hunks.parts.ops[number]
+        old.extend(_starts(comparison.old_side, i1, i2))
+        new.extend(_starts(comparison.new_side, j1, j2))
+    return old, new
+
+
+def _starts(side: Side, first: int, end: int) -> list[int]:
+    """Where words start in the text as given."""
+    starts = side.starts[first:end]
+    return starts if side.offsets is None else [side.offsets[start] for start in starts]

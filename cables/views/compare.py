@@ -153,11 +153,12 @@ def compare_page(request: HttpRequest, cable: Cable) -> HttpResponse:
             raise Http404
         chosen = current
     old, new = find_version(request, cable, f"w{number}"), find_version(request, cable, str(chosen))
+    _as_revision_0(cable, old)
     return _respond(request, cable, old, new, lambda: _compare_page(request, cable, old, new, form))
 
 
 def _compare_page(request, cable: Cable, old: Version, new: Version, form: CompareForm) -> HttpResponse:
-    comparing = Comparing(_as_revision_0(cable, old), new)
+    comparing = Comparing(old, new)
     found = list(sheets(comparing.comparison, comparing.rows, old.pages))
     only, page = form.cleaned_data["only"], form.cleaned_data["page"] or 1
     leaves = list(_leaves([sheet for sheet in found if sheet.changes or not only]))
@@ -192,13 +193,10 @@ def _leaves(found: list[Sheet]) -> Iterator[list[Sheet]]:
     yield leaf
 
 
-def _as_revision_0(cable: Cable, version: Version) -> Version:
-    """The first reading is revision 0: named so, the makers of later changes can be told."""
-    if version.witness is not None and version.revision is None:
-        raw = cable.revisions.filter(number=0, witness=version.witness).without_text().first()
-        if raw is not None:
-            return Version(version.key, version.text, version.sha256, raw, version.witness)
-    return version
+def _as_revision_0(cable: Cable, version: Version) -> None:
+    """The first reading is revision 0: known as that, the makers of later changes can be told."""
+    if version.witness is not None and version.witness.number == 1:
+        version.revision = cable.revisions.filter(number=0).without_text().first()
 
 
 @require_safe

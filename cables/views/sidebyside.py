@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cables.templatetags.archive import visible
@@ -13,6 +14,7 @@ from cables.text.rows import PAGE, Piece, Row
 
 # A word that shares less than this with its counterpart gets no letter marks: nearly all would be marked.
 MOSTLY_OTHER = 0.6
+MARKED = '<span class="word word--mark" title="marked here only; the word is the same">'
 EDITORS_WORDS = re.compile(r"(\[(?:note|illegible|withheld)\b[^\[\]]*\])")
 
 Maker = Callable[[Piece], str]
@@ -144,7 +146,12 @@ def _blank(text: str, piece: Piece) -> str:
 
 
 def _joined(parts: Iterable[str]) -> SafeString:
-    return format_html_join("", "{}", ((part,) for part in parts))
+    """
+    Pieces of HTML as one. Every piece was escaped where it was made: `visible` does it, and tags are constants.
+
+    Put together here and not by format_html, which would look at each of the thousands of words of a page thrice.
+    """
+    return SafeString("".join(parts))
 
 
 def _old(text: str, piece: Piece, maker: Maker) -> str:
@@ -179,8 +186,8 @@ def _with_editors_words(words: str) -> SafeString:
     return _joined(format_html(mark, visible(part)) if n % 2 else visible(part) for n, part in enumerate(parts))
 
 
-def _word(tag: str, text: str, piece: Piece, span: tuple[int, int], edits, maker: Maker) -> SafeString:
-    """A word that differs, with the blanks round it outside the mark."""
+def _word(tag: str, text: str, piece: Piece, span: tuple[int, int], edits, maker: Maker) -> str:
+    """A word that differs, as escaped HTML, with the blanks round it outside the mark."""
     start, end = span
     words = text[start:end]
     lead, tail = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
@@ -188,26 +195,28 @@ def _word(tag: str, text: str, piece: Piece, span: tuple[int, int], edits, maker
     if start >= end:
         return visible(words)
     if piece.kind == "mark":
-        return format_html(
-            '{}<span class="word word--mark" title="marked here only; the word is the same">{}</span>{}',
-            lead, visible(text[start:end]), tail,
-        )  # fmt: skip
-    who = maker(piece)
-    return format_html(
-        '{}<{} class="word{}" data-change="{}" tabindex="-1"{}>{}</{}>{}',
-        lead, SafeString(tag), SafeString(" word--machine" if who == "machine" else ""), piece.number,
-        format_html(' title="by {}"', "the machine" if who == "machine" else who) if who else "",
-        _letters(text, start, end, edits), SafeString(tag), tail,
-    )  # fmt: skip
+        return f"{lead}{MARKED}{visible(text[start:end])}</span>{tail}"
+    opening = f'{lead}<{tag} data-change="{piece.number:d}" tabindex="-1"{_made_by(maker(piece))}>'
+    return f"{opening}{_letters(text, start, end, edits)}</{tag}>{tail}"
 
 
-def _letters(text: str, start: int, end: int, edits) -> SafeString:
-    """The word with its differing letters in <b>, unless nearly all differ."""
+@lru_cache(maxsize=256)
+def _made_by(who: str) -> str:
+    """The attributes that tell who made a change: its class, and a title for everybody."""
+    if not who:
+        return ' class="word"'
+    if who == "machine":
+        return ' class="word word--machine" title="by the machine"'
+    return format_html(' class="word" title="by {}"', who)
+
+
+def _letters(text: str, start: int, end: int, edits) -> str:
+    """The word with its differing letters in <b>, unless nearly all differ; escaped."""
     differing = sum(last - first for first, last in edits)
     if not edits or differing > MOSTLY_OTHER * (end - start):
         return visible(text[start:end])
     parts, at = [], start
     for first, last in edits:
-        parts += [visible(text[at:first]), format_html("<b>{}</b>", visible(text[first:last]))]
+        parts += [visible(text[at:first]), "<b>", visible(text[first:last]), "</b>"]
         at = last
-    return _joined([*parts, visible(text[at:end])])
+    return "".join([*parts, visible(text[at:end])])
