@@ -198,6 +198,8 @@ def run_admin(options: argparse.Namespace) -> int:
             prepare(here, values)
         words = ["make_administrator", options.name, "--email", options.email]
         words += ["--public-name", options.public_name]
+        if password := here.values.get("ADMIN_PASSWORD"):
+            values["ADMIN_PASSWORD"] = password
         return manage(here, connection, values, words)
 
 
