@@ -24,7 +24,7 @@ _BREAKS = re.compile(r"\n[ \t]*\n\s*|^\[page \d+\][ \t]*$", re.M)
 # What marks are written with, in OCR and in transcriptions: words that differ in nothing else were not reread.
 _OPENING = re.compile(r"(?:\^\{(?:hand: ?)?|[~_\[\\])+\Z")
 _CLOSING = re.compile(r"[~_}\]?]+")
-_MARKUP = re.compile(r"\^\{(?:hand:)?|</?[uU]>|</?del>|</?ins>|[~_*^{}\[\]?\\]")
+_MARKUP = re.compile(r"\^\{(?:hand: ?)?|</?[uU]>|</?del>|</?ins>|[~_*^{}\[\]?\\]")
 
 
 class Piece(NamedTuple):
@@ -132,7 +132,9 @@ def rows(comparison: Comparison) -> Iterator[Row]:
         if waiting is not None and not row.reason and not _words_of(comparison, row):
             waiting.pieces += row.pieces
             continue
-        if waiting is not None:
+        if waiting is not None and not waiting.reason and not _words_of(comparison, waiting):
+            row.pieces = waiting.pieces + row.pieces  # blanks before everything go with what follows
+        elif waiting is not None:
             yield waiting
         waiting = row
     if waiting is not None:

@@ -63,7 +63,12 @@ class Comparing:
     def counts(self) -> dict[str, int]:
         """Words equal, changed, removed and added; a word that is only marked otherwise counts as equal."""
         counts = self.comparison.counts
-        marked = sum(piece.kind == "mark" for row in self.rows for piece in row.pieces)
+        marked = sum(
+            len(self.old.text[slice(*piece.old)].split())
+            for row in self.rows
+            for piece in row.pieces
+            if piece.kind == "mark"
+        )
         return {
             "same": counts.same + marked,
             "changed": counts.changed - marked,

@@ -41,6 +41,7 @@ def shown(old: str, new: str, old_skip=()) -> list[tuple[str, str, int]]:
         ("he rays so", "he [gave?] so", [("he rays so", "he [gave?] so", 1)]),
         ("he said so", "he __said__ so", [("he said so", "he __said__ so", 0)]),
         ("he <u>said</u> so", "he __said__ so", [("he <u>said</u> so", "he __said__ so", 0)]),
+        ("he *said* so", "he ^{hand: said} so", [("he *said* so", "he ^{hand: said} so", 0)]),
     ],
 )
 def test_paragraphs_stand_beside_what_they_were_read_from(old, new, expected):
@@ -59,6 +60,15 @@ def test_what_is_left_out_within_a_line_stays_in_its_row():
     """A bullet the OCR engine put before a point."""
     (row,) = laid_out("- 2. However", "2. However", [Skip(0, 2, "furniture: list mark")])
     assert [piece.kind for piece in row.pieces] == ["left_out", "same"]
+
+
+def test_blank_lines_before_everything_are_no_row():
+    """They go with what follows."""
+    old = "\n\nDS-322\none"
+    assert [row.reason for row in laid_out(old, "one", [Skip(2, 9, "furniture: form print")])] == [
+        "furniture: form print",
+        "",
+    ]
 
 
 def test_a_bullet_before_a_paragraph_stands_with_it():
