@@ -46,7 +46,7 @@ def test_a_sender_is_corrected_and_the_reader_sees_by_whom(open_page, cable):
     """From the admin's form to the reading page, the machine's word kept beside it."""
     page = open_page(f"/admin/cables/cable/{cable.pk}/change/")
     sign_in(page)
-    page.locator("[aria-labelledby^=select2-id_sender]").click()
+    page.locator(".field-sender .select2-selection").click()
     page.locator(".select2-search__field").last.press_sequentially("Lyons")
     page.locator(".select2-results__option", has_text="Lyons").click()
     page.locator("#id_source").fill("the paper copy")
