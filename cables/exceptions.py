@@ -30,3 +30,15 @@ class NotPermitted(CablesError):
 
 class SlugTaken(CablesError):
     """Another cable has, or once had, this address."""
+
+
+class StaleBase(CablesError):
+    """Somebody saved another text of this cable meanwhile; nothing was stored and nothing of yours is lost."""
+
+
+class StaleRevision(CablesError):
+    """This text has been decided on, or a newer one stands; nothing was approved."""
+
+
+class SelfReview(CablesError):
+    """Nobody reviews their own work."""

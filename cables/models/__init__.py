@@ -3,6 +3,7 @@
 from .cable import Addressee, Cable, FormerSlug, Reference
 from .collection import Collection
 from .correspondent import Correspondent, CorrespondentAlias, fold_name
+from .draft import Draft
 from .event import Event
 from .evidence import FieldEvidence
 from .imports import ImportBatch, ImportItem
@@ -11,8 +12,10 @@ from .session import Session
 from .term import Term
 from .user import User
 from .vocabulary import (
+    Access,
     Amended,
     Classification,
+    ClosedFor,
     DatePrecision,
     DateSource,
     Direction,
@@ -21,18 +24,22 @@ from .vocabulary import (
     Zone,
 )
 from .witness import MachineReading, Witness, WitnessPage
+from .work import Report, Reservation, ReviewComment
 
 __all__ = [
+    "Access",
     "Addressee",
     "Amended",
     "Cable",
     "Classification",
+    "ClosedFor",
     "Collection",
     "Correspondent",
     "CorrespondentAlias",
     "DatePrecision",
     "DateSource",
     "Direction",
+    "Draft",
     "Event",
     "FieldEvidence",
     "FormerSlug",
@@ -43,6 +50,9 @@ __all__ = [
     "Point",
     "Precedence",
     "Reference",
+    "Report",
+    "Reservation",
+    "ReviewComment",
     "Revision",
     "Session",
     "Term",

@@ -1,10 +1,15 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
+
+from cables.roles import limited_to, sees_unpublished
 
 from .vocabulary import (
+    Access,
     Amended,
     Classification,
+    ClosedFor,
     DatePrecision,
     DateSource,
     Direction,
@@ -14,12 +19,26 @@ from .vocabulary import (
 )
 
 
+def is_open(prefix: str = "") -> models.Q:
+    """What is public today: a condition on cables or, with a prefix such as `cable__`, on what belongs to one."""
+    restricted = models.Q(**{f"{prefix}access": Access.RESTRICTED})
+    due = models.Q(**{f"{prefix}closed_until__lte": timezone.localdate()})
+    return models.Q(**{f"{prefix}withdrawn_at": None}) & (~restricted | due)
+
+
 class CableQuerySet(models.QuerySet["Cable"]):
+    def open_to_the_public(self):
+        """Keep what anybody may see: neither withdrawn nor restricted; a date passed opens by itself."""
+        return self.filter(is_open())
+
     def visible_to(self, user):
-        """Keep what this person may see: staff everything, everybody else what has not been withdrawn."""
-        if user.is_active and user.is_staff:
+        """Keep what this person may see: all that is open, and what their role and collections add."""
+        if not sees_unpublished(user):
+            return self.open_to_the_public()
+        collections = limited_to(user)
+        if collections is None:
             return self
-        return self.filter(withdrawn_at=None)
+        return self.filter(is_open() | models.Q(collection__in=collections))
 
     def with_parties(self):
         """Bring sender and addressees along, for pages that name them in every row."""
@@ -80,12 +99,24 @@ class Cable(models.Model):
 
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
+
+    access = models.CharField(max_length=12, choices=Access, default=Access.OPEN, editable=False)
+    closed_for = models.CharField(max_length=20, choices=ClosedFor, blank=True, editable=False)
+    closed_reason = models.CharField(max_length=300, blank=True, editable=False, help_text="For the staff only.")
+    closed_until = models.DateField(null=True, blank=True, editable=False, help_text="Empty: until it is opened.")
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    was_public = models.BooleanField(default=True, editable=False, help_text="Readers have seen it at some time.")
     added_at = models.DateTimeField(auto_now_add=True)
 
     objects = CableQuerySet.as_manager()
 
     class Meta:
         ordering = ["sent_on", "sent_time", "record_number"]
+        permissions = [
+            ("view_unpublished", "Can see what is not public"),
+            ("correct_cable", "Can correct transcriptions and fields"),
+            ("restrict_cable", "Can close cables to the public and open them"),
+        ]
         indexes = [
             models.Index(fields=["sent_on", "sent_time", "record_number"], name="cable_by_date"),
             models.Index(fields=["sender", "sent_on"], name="cable_by_sender"),
@@ -98,6 +129,13 @@ class Cable(models.Model):
                 condition=models.Q(withdrawn_at=None, withdrawn_reason="")
                 | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_reason="")),
                 name="withdrawn_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    access="open", closed_for="", closed_reason="", closed_until=None, closed_at=None
+                )
+                | (models.Q(access="restricted", closed_at__isnull=False) & ~models.Q(closed_for="")),
+                name="restricted_with_a_reason",
             ),
             models.CheckConstraint(
                 condition=models.Q(sent_on__isnull=False) | models.Q(sent_time=None, date_source=""),
@@ -115,6 +153,7 @@ class Cable(models.Model):
                     ("precedence", Precedence),
                     ("date_source", DateSource),
                     ("amended", Amended),
+                    ("closed_for", ClosedFor),
                 )
             ),
         ]
@@ -128,6 +167,12 @@ class Cable(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether readers may not see it today; the day it is closed until opens it."""
+        due = self.closed_until is not None and self.closed_until <= timezone.localdate()
+        return self.access == Access.RESTRICTED and not due
 
     @property
     def sender_name(self) -> str:

@@ -1,6 +1,10 @@
 from django.db import models
 from django.urls import reverse
 
+from cables.roles import limited_to, sees_unpublished
+
+from .cable import is_open
+
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def public(self):
@@ -8,10 +12,14 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.filter(state__in=Revision.PUBLIC_STATES)
 
     def visible_to(self, user):
-        """Keep what this person may see: work in progress is for signed-in staff."""
-        if user.is_active and user.is_staff:
+        """Keep what this person may see: work in progress is for those who work on its cable."""
+        if not sees_unpublished(user):
+            return self.public().filter(is_open("cable__"))
+        collections = limited_to(user)
+        if collections is None:
             return self
-        return self.public().filter(cable__withdrawn_at=None)
+        public = models.Q(state__in=Revision.PUBLIC_STATES) & is_open("cable__")
+        return self.filter(public | models.Q(cable__collection__in=collections))
 
     def for_readers(self):
         """Best text first: newest approved, else newest submitted, else newest machine one."""
@@ -65,6 +73,13 @@ class Revision(models.Model):
     author = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="revisions")
     note = models.TextField(blank=True)
     text = models.TextField(blank=True)
+    key = models.UUIDField(
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="Of the save: it makes one revision.",
+    )
     sha256 = models.CharField(max_length=64, help_text="Of the text in UTF-8.")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -78,6 +93,7 @@ class Revision(models.Model):
 
     class Meta:
         ordering = ["cable", "number"]
+        permissions = [("review_revision", "Can review others' transcriptions")]
         constraints = [
             models.UniqueConstraint(fields=["cable", "number"], name="one_revision_a_number"),
             models.CheckConstraint(

@@ -11,6 +11,12 @@ class User(AbstractUser):
     is_role = models.BooleanField(
         "role account", default=False, help_text="Stands for a group; nobody signs in with it."
     )
+    collections = models.ManyToManyField(
+        "Collection",
+        blank=True,
+        related_name="people",
+        help_text="Limits this person's work, and what of the unpublished they see, to these; none: no limit.",
+    )
 
     class Meta(AbstractUser.Meta):
         constraints = [

@@ -71,3 +71,21 @@ class Amended(models.TextChoices):
     BEFORE_SENDING = "before sending", "Before sending"
     AFTER_RECEIPT = "after receipt", "After receipt"
     UNKNOWN = "unknown", "Unknown"
+
+
+class Access(models.TextChoices):
+    """Whether readers may see a cable."""
+
+    OPEN = "open", "Open"
+    RESTRICTED = "restricted", "Restricted"
+
+
+class ClosedFor(models.TextChoices):
+    """Why readers may not, in the words they are told where the cable was public before."""
+
+    PRIVACY = "privacy", "Privacy of living persons"
+    LAW = "law", "A law or a court"
+    DONOR = "donor", "Terms of the donor"
+    DECLASSIFICATION = "declassification", "Declassification not complete"
+    RIGHTS = "rights", "Rights of others"
+    OTHER = "other", "Another reason"
