@@ -1,6 +1,6 @@
 """Addresses of the archive. Those of cables are permanent; docs/reference/addresses.md describes them."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.views.decorators.http import require_safe
 
 from cables.views import account, browse, cable, compare, feeds, history, site, three
@@ -42,6 +42,7 @@ urlpatterns = [
         name="three",
     ),
     path("cables/<slug:slug>/history/", history.history_page, name="history"),
+    path("workbench/", include("cables.workbench_urls")),
     path("account/", account.account_page, name="account"),
     path("account/password/", account.ChangePassword.as_view(), name="password-change"),
     path("account/sign-out-elsewhere/", account.sign_out_elsewhere, name="sign-out-elsewhere"),
