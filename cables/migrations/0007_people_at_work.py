@@ -172,7 +172,9 @@ class Migration(migrations.Migration):
             name="collections",
             field=models.ManyToManyField(
                 blank=True,
-                help_text="Limits this person's work, and what of the unpublished they see, to these; none: no limit.",
+                help_text=(
+                    "Limits this person's work, and what of the unpublished they see, to these; none: no limit."
+                ),
                 related_name="people",
                 to="cables.collection",
             ),
