@@ -1,15 +1,21 @@
 """What the tests share. The database is real PostgreSQL, and every test acts as the role the site runs as."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.db.backends.signals import connection_created
 
 from cables.actions.imports import RawFile, import_file
 from cables.models import Collection, Correspondent, Revision, User
 from cables.rights import EVIDENCE, apply_rights
+from cables.roles import ADMINISTRATOR, ARCHIVIST, REVIEWER
 
 APP_ROLE = "archive_app"
+PASSWORD = "a long pass phrase"
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +110,58 @@ def admin_user(db):
 def reader(db):
     """Somebody with an account and no rights."""
     return User.objects.create_user("reader", password="a long pass phrase")
+
+
+@pytest.fixture
+def person_of(db):
+    """Make a person of a role: `person_of("Archivist", "archie")`, `person_of("Archivist", "ed", collection)`."""
+    if not Group.objects.filter(name=ADMINISTRATOR).exists():
+        # Tests that commit are cleared by TRUNCATE, which takes the groups of the migration away.
+        import_module("cables.migrations.0008_roles").make_roles(apps, _Editor)
+
+    def make(role: str, name: str, *collections: Collection) -> User:
+        shown = f"{name.capitalize()} {role}"
+        staff = role == ADMINISTRATOR
+        made = User.objects.create_user(name, password=PASSWORD, display_name=shown, is_staff=staff)
+        made.groups.add(Group.objects.get(name=role))
+        made.collections.set(collections)
+        return made
+
+    return make
+
+
+class _Editor:
+    """All that the migration asks of a schema editor."""
+
+    connection = connection
+
+
+@pytest.fixture
+def archivist(person_of):
+    """Corrects everywhere."""
+    return person_of(ARCHIVIST, "archie")
+
+
+@pytest.fixture
+def elsewhere(person_of):
+    """An archivist whose work is limited to a collection in which no cable of the test lies."""
+    return person_of(ARCHIVIST, "elsa", Collection.objects.create(name="Another collection"))
+
+
+@pytest.fixture
+def reviewer(person_of):
+    return person_of(REVIEWER, "rita")
+
+
+@pytest.fixture
+def second_reviewer(person_of):
+    return person_of(REVIEWER, "rolf")
+
+
+@pytest.fixture
+def administrator(person_of):
+    """An administrator by group, not a superuser: the rights are those the migration gave."""
+    return person_of(ADMINISTRATOR, "adam")
 
 
 @pytest.fixture
