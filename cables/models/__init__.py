@@ -8,6 +8,7 @@ from .event import Event
 from .evidence import FieldEvidence
 from .imports import ImportBatch, ImportItem
 from .revision import Point, Revision
+from .search import ArchiveWord, CableWords
 from .session import Session
 from .term import Term
 from .user import User
@@ -30,7 +31,9 @@ __all__ = [
     "Access",
     "Addressee",
     "Amended",
+    "ArchiveWord",
     "Cable",
+    "CableWords",
     "Classification",
     "ClosedFor",
     "Collection",
