@@ -35,6 +35,12 @@ class SlugTaken(CablesError):
 class StaleBase(CablesError):
     """Somebody saved another text of this cable meanwhile; nothing was stored and nothing of yours is lost."""
 
+    def __init__(self, message: str | None = None, *, base=None, head=None):
+        """Carry the revision the refused text began from and the one that is newest now."""
+        super().__init__(message)
+        self.base = base
+        self.head = head
+
 
 class StaleRevision(CablesError):
     """This text has been decided on, or a newer one stands; nothing was approved."""
@@ -42,3 +48,15 @@ class StaleRevision(CablesError):
 
 class SelfReview(CablesError):
     """Nobody reviews their own work."""
+
+
+class TooMany(CablesError):
+    """Many reports have come from where you are within an hour: please send this one a little later."""
+
+
+class AlreadySettled(CablesError):
+    """Somebody settled this report meanwhile; your answer was not stored."""
+
+
+class DraftEnded(CablesError):
+    """This draft was saved or thrown away already, in another tab or on another machine."""

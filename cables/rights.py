@@ -12,7 +12,7 @@ EVIDENCE = {
     "cables_witness": None,
     "cables_machinereading": None,
     "cables_event": None,
-    "cables_revision": ["state", "submitted_at", "reviewer_id", "reviewed_at", "review_note"],
+    "cables_revision": ["state", "submitted_at", "submission_note", "reviewer_id", "reviewed_at", "review_note"],
     "cables_fieldevidence": ["is_chosen"],
     # What evidence is found by, and what became of every import: no trigger, but the site has no business there.
     "cables_witnesspage": None,

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from cables.roles import limited_to, sees_unpublished
 
+from .needs import IS_FRAGMENT, LACKS_SOMETHING, NeedsQuerySet
 from .vocabulary import (
     Access,
     Amended,
@@ -26,7 +27,7 @@ def is_open(prefix: str = "") -> models.Q:
     return models.Q(**{f"{prefix}withdrawn_at": None}) & (~restricted | due)
 
 
-class CableQuerySet(models.QuerySet["Cable"]):
+class CableQuerySet(NeedsQuerySet):
     def open_to_the_public(self):
         """Keep what anybody may see: neither withdrawn nor restricted; a date passed opens by itself."""
         return self.filter(is_open())
@@ -123,6 +124,9 @@ class Cable(models.Model):
             models.Index(fields=["classification", "sent_on"], name="cable_by_classification"),
             models.Index(fields=["telegram_number"], name="cable_by_number"),
             models.Index(fields=["-added_at"], name="cable_by_added"),
+            models.Index(fields=["collection", "status"], name="cable_progress"),
+            models.Index(fields=["id"], condition=IS_FRAGMENT, name="cable_fragment"),
+            models.Index(fields=["id"], condition=LACKS_SOMETHING, name="cable_lacking"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -34,6 +34,26 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def without_text(self):
         return self.defer("text")
 
+    def newest(self):
+        """Keep the last revision of each cable."""
+        later = Revision.objects.filter(cable=models.OuterRef("cable"), number__gt=models.OuterRef("number"))
+        return self.filter(~models.Exists(later))
+
+    def begun(self):
+        """Keep what somebody has begun, or got back, and nobody has saved upon since."""
+        return self.filter(state__in=Revision.OPEN_STATES).newest()
+
+    def awaiting_review(self):
+        """Keep what can be decided on, oldest first: submitted, and the last word on its cable."""
+        submitted = self.filter(state=Revision.State.SUBMITTED, cable__withdrawn_at=None).newest()
+        return submitted.order_by("submitted_at", "pk")
+
+    def reviewable_by(self, user):
+        """Awaiting review where this person works, less their own; what rests on theirs, the decision refuses."""
+        collections = limited_to(user)
+        waiting = self.awaiting_review().exclude(author=user)
+        return waiting if collections is None else waiting.filter(cable__collection__in=collections)
+
 
 class Revision(models.Model):
     """
@@ -55,6 +75,7 @@ class Revision(models.Model):
         APPROVED = "approved", "Approved"
         RETURNED = "returned", "Returned"
 
+    OPEN_STATES = (State.IN_PROGRESS, State.RETURNED)
     PUBLIC_STATES = (State.RAW, State.MACHINE, State.SUBMITTED, State.APPROVED)
 
     cable = models.ForeignKey("Cable", models.PROTECT, related_name="revisions")
@@ -85,6 +106,7 @@ class Revision(models.Model):
 
     state = models.CharField(max_length=20, choices=State)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    submission_note = models.TextField(blank=True, help_text="To the reviewer, by whoever handed it in.")
     reviewer = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="reviewed_revisions")
     reviewed_at = models.DateTimeField(null=True, blank=True)
     review_note = models.TextField(blank=True)
@@ -94,6 +116,16 @@ class Revision(models.Model):
     class Meta:
         ordering = ["cable", "number"]
         permissions = [("review_revision", "Can review others' transcriptions")]
+        indexes = [
+            models.Index(
+                fields=["submitted_at"], condition=models.Q(state="submitted"), name="revision_by_submission"
+            ),
+            models.Index(
+                fields=["cable", "number"],
+                condition=models.Q(state__in=["in progress", "returned"]),
+                name="revision_open",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["cable", "number"], name="one_revision_a_number"),
             models.CheckConstraint(

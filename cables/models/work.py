@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils import timezone
 
+from cables.roles import limited_to
+
 
 class ReservationQuerySet(models.QuerySet["Reservation"]):
     def running(self):
@@ -32,6 +34,11 @@ class Reservation(models.Model):
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
+    def workable_by(self, user):
+        """Keep those about cables where this person works."""
+        collections = limited_to(user)
+        return self if collections is None else self.filter(cable__collection__in=collections)
+
     def waiting(self):
         """Keep those nobody has settled, oldest first."""
         return self.filter(settled_at=None).order_by("at", "pk")
@@ -48,6 +55,9 @@ class Report(models.Model):
     text = models.CharField(max_length=2000)
     reporter = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="reports")
     contact = models.CharField(max_length=200, blank=True, help_text="As given; readers never see it.")
+    source = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Digest of the address it came from; see settings."
+    )
     at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="settled_reports")
@@ -57,6 +67,10 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["cable"], condition=models.Q(settled_at=None), name="report_waiting"),
+            models.Index(fields=["source", "at"], name="report_by_source"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(start=None, end=None) | models.Q(start__lte=models.F("end")),

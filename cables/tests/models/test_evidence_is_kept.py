@@ -147,9 +147,12 @@ def test_of_a_revision_only_its_state_of_review_changes(column, cable, role):
     assert_refused(statement, "cables_revision", role)
 
 
-def test_the_state_of_review_may_change(cable):
+def test_the_state_of_review_may_change(cable, admin_user):
     """What review decides is the one thing about a revision that changes."""
-    assert Revision.objects.filter(cable=cable, number=1).update(state="in progress") == 1
+    text = {"text": "x", "sha256": "0" * 64, "origin": "person", "author": admin_user, "state": "in progress"}
+    Revision.objects.create(cable=cable, number=2, base=cable.revisions.get(number=1), **text)
+    changed = {"state": "submitted", "submitted_at": "2026-01-01T00:00Z"}
+    assert Revision.objects.filter(cable=cable, number=2).update(**changed) == 1
 
 
 def test_the_site_cannot_switch_its_guards_off(cable):
@@ -194,20 +197,20 @@ def test_a_field_has_one_standing_value(cable):
 
 def test_nobody_reviews_their_own_work(cable, admin_user):
     """The database refuses a decision by the author, whatever the program does."""
-    raw = cable.revisions.get(number=0)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Revision.objects.create(
-            cable=cable,
-            number=2,
-            base=raw,
-            text="x",
-            sha256="0" * 64,
-            origin="person",
-            author=admin_user,
-            state="approved",
-            reviewer=admin_user,
-            reviewed_at="2026-01-01T00:00Z",
-        )
+    waiting = Revision.objects.create(
+        cable=cable,
+        number=2,
+        base=cable.revisions.get(number=0),
+        text="x",
+        sha256="0" * 64,
+        origin="person",
+        author=admin_user,
+        state="submitted",
+        submitted_at="2026-01-01T00:00Z",
+    )
+    decision = {"state": "approved", "reviewer": admin_user, "reviewed_at": "2026-01-02T00:00Z"}
+    with pytest.raises(IntegrityError, match="nobody_reviews_their_own_work"), transaction.atomic():
+        Revision.objects.filter(pk=waiting.pk).update(**decision)
 
 
 def test_every_witness_and_event_is_there_after_all_attempts(cable):
