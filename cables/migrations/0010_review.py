@@ -61,7 +61,7 @@ def fixed(columns: list[str]) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cables", "0008_roles")]
+    dependencies = [("cables", "0009_words_to_find_by")]
 
     operations = [
         migrations.AddField(
