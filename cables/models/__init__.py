@@ -7,10 +7,12 @@ from .draft import Draft
 from .event import Event
 from .evidence import FieldEvidence
 from .imports import ImportBatch, ImportItem
+from .naming import LoadedEntry, Marking, NameDecision
 from .revision import Point, Revision
 from .search import ArchiveWord, CableWords
 from .session import Session
 from .term import Term
+from .ties import Tie
 from .user import User
 from .vocabulary import (
     Access,
@@ -49,7 +51,10 @@ __all__ = [
     "ImportBatch",
     "ImportItem",
     "Kind",
+    "LoadedEntry",
     "MachineReading",
+    "Marking",
+    "NameDecision",
     "Point",
     "Precedence",
     "Reference",
@@ -59,6 +64,7 @@ __all__ = [
     "Revision",
     "Session",
     "Term",
+    "Tie",
     "User",
     "Witness",
     "WitnessPage",

@@ -19,6 +19,9 @@ from .vocabulary import (
     Zone,
 )
 
+# A sender as read that is no correspondent the archive knows.
+IS_UNMATCHED_SENDER = models.Q(sender=None) & ~models.Q(sender_folded="")
+
 
 def is_open(prefix: str = "") -> models.Q:
     """What is public today: a condition on cables or, with a prefix such as `cable__`, on what belongs to one."""
@@ -65,6 +68,9 @@ class Cable(models.Model):
     telegram_number = models.CharField(max_length=60, blank=True)
     sender = models.ForeignKey("Correspondent", models.PROTECT, null=True, blank=True, related_name="sent_cables")
     sender_as_read = models.CharField(max_length=300, blank=True)
+    sender_folded = models.CharField(
+        max_length=300, blank=True, editable=False, help_text="As read, in the form names are compared in."
+    )
     pass_to = ArrayField(models.CharField(max_length=200), default=list, blank=True)
 
     sent_on = models.DateField("date", null=True, blank=True)
@@ -127,6 +133,7 @@ class Cable(models.Model):
             models.Index(fields=["collection", "status"], name="cable_progress"),
             models.Index(fields=["id"], condition=IS_FRAGMENT, name="cable_fragment"),
             models.Index(fields=["id"], condition=LACKS_SOMETHING, name="cable_lacking"),
+            models.Index(fields=["sender_folded"], condition=IS_UNMATCHED_SENDER, name="cable_unmatched_sender"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -221,9 +228,17 @@ class Addressee(models.Model):
     role = models.CharField(max_length=10, choices=Role, default=Role.ACTION)
     position = models.PositiveSmallIntegerField()
     as_read = models.CharField(max_length=300, blank=True)
+    folded = models.CharField(max_length=300, blank=True, editable=False)
 
     class Meta:
         ordering = ["role", "position"]
+        indexes = [
+            models.Index(
+                fields=["folded"],
+                condition=models.Q(correspondent=None) & ~models.Q(folded=""),
+                name="addressee_unmatched",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["cable", "role", "position"], name="one_addressee_a_place"),
             models.CheckConstraint(
