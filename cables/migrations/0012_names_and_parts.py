@@ -41,7 +41,7 @@ def let_administrators_keep_markings(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cables", "0010_review"),
+        ("cables", "0011_list_changes"),
     ]
 
     operations = [
