@@ -1,0 +1,265 @@
+"""What else a term is sought as: its misreadings in the archive, terms of the glossary, correspondents’ names."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from django.db import connections
+from django.db.models import QuerySet
+from rapidfuzz.distance import Levenshtein
+
+from cables.finding import questions
+from cables.finding.questions import Layer
+from cables.models import CorrespondentAlias, Term, fold_name
+from cables.text.query import Group, plain_words
+from cables.text.query import Term as Asked
+from cables.text.vocabulary.words import COMMON
+from cables.text.words import can_be_misread, distance, is_other_form, keys_sought, tolerance
+
+MOST_NEAR = 4_000
+"""Words of the archive looked at for one word; a short word shares its keys with many."""
+MOST_VARIANTS = 12
+"""Misreadings one word is sought as, the nearest first."""
+MOST_COUNTED = 500
+"""Cables counted for a variant; beyond it the count reads as "more than"."""
+LONGEST_NAME = 6
+"""Words of the longest name of a glossary or correspondent that is recognised."""
+
+Kind = Literal["misreading", "form", "glossary", "correspondent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """
+    One thing a term is sought as besides itself.
+
+    Attributes:
+        words: To be marked where they stand one after the other; none for a correspondent.
+        kind: "misreading" or "form" (an ending) of a word; "glossary" or "correspondent" of a name.
+        label: For readers.
+        key: What to name in an address so that it is left out.
+        cables: How many of the cables asked about have it, at most `MOST_COUNTED`; None if not counted.
+    """
+
+    kind: Kind
+    label: str
+    key: str
+    question: str
+    cables: int | None = None
+    words: tuple[str, ...] = ()
+
+    @property
+    def is_capped(self) -> bool:
+        return self.cables is not None and self.cables >= MOST_COUNTED
+
+
+@dataclass(slots=True)
+class Sought:
+    """
+    Terms of which one is enough, as they are looked up.
+
+    Attributes:
+        terms: As asked: one or, with "or", several; several words of a name side by side are one `name` instead.
+        name: The words of a name that is sought as a whole too, else "".
+        also: What they are sought as besides, shown and removable.
+    """
+
+    terms: tuple[Asked, ...]
+    name: str = ""
+    without: bool = False
+    also: list[Also] = field(default_factory=list)
+
+    def question(self, layer: Layer) -> str:
+        """As typed, or as any of its variants."""
+        return questions.any_of([self.as_typed(layer), *(one.question for one in self.also)])
+
+    def as_typed(self, layer: Layer) -> str:
+        asked = [questions.term(one, layer) for one in self.terms]
+        return f"({questions.all_of(asked)})" if self.name else questions.any_of(asked)
+
+    @property
+    def words(self) -> list[str]:
+        """Every word it is sought by, the beginning of one with a star."""
+        own = [f"{t.words[0]}*" if t.kind == "beginning" else w for t in self.terms for w in t.words]
+        return own + [word for one in self.also for word in one.words or (one.key,)]
+
+    def __str__(self) -> str:
+        return (" " if self.name else " or ").join(map(str, self.terms))
+
+
+def seek(
+    groups: Iterable[Group], layer: Layer, cables: QuerySet, *, exact: bool, dropped: Collection[str]
+) -> list[Sought]:
+    """
+    Groups with what else each is sought as.
+
+    Args:
+        cables: What the person may see and has narrowed down to: nothing is shown that does not occur in them.
+        exact: Whether nothing is to be added at all.
+        dropped: Keys of variants, and of terms, the person does not want.
+    """
+    groups = list(groups)
+    if exact:
+        return [Sought(group.terms, without=group.without) for group in groups]
+    sought = _with_names(groups, layer, dropped)
+    found = {
+        term.words[0]: near(term.words[0], cables.db)
+        for one in sought
+        for term in _misreadable(one)
+        if term.key not in dropped
+    }
+    counts = count_words((v for variants in found.values() for v in variants), layer, cables)
+    for one in sought:
+        typed = {word for other in sought for term in other.terms for word in term.words}
+        for term in _misreadable(one):
+            variants = [
+                v for v in found.get(term.words[0], ()) if counts[v] and v not in dropped and v not in typed
+            ]
+            one.also += [
+                Also(
+                    "form" if is_other_form(term.words[0], variant) else "misreading",
+                    variant, variant, questions.word(variant, layer), counts[variant], (variant,),
+                )
+                for variant in variants[:MOST_VARIANTS]
+            ]  # fmt: skip
+    return sought
+
+
+def _misreadable(one: Sought) -> Iterable[Asked]:
+    """The terms of which misreadings are sought: words that are not quoted, not shunned, and not everywhere."""
+    if one.without or one.name:
+        return ()
+    return (t for t in one.terms if t.kind == "word" and not t.is_quoted and can_be_misread(t.words[0]))
+
+
+# --- misreadings
+
+
+def near(word: str, alias: str = "default") -> list[str]:
+    """Words of the archive that may be misreadings of a word, or it of them, nearest first. They may be secret."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT cables_words_near(%s::int[], %s)", [keys_sought(word), MOST_NEAR])
+        candidates = [found for (found,) in cursor.fetchall()]
+    limit = tolerance(word)
+    ranked = []
+    for candidate in candidates:
+        if candidate == word or Levenshtein.distance(word, candidate, score_cutoff=4) > 4:
+            continue
+        far = distance(word, candidate)
+        if far <= limit and not _is_another_word(word, candidate):
+            ranked.append((far, candidate))
+    return [candidate for _, candidate in sorted(ranked)[: 3 * MOST_VARIANTS]]
+
+
+def _is_another_word(word: str, candidate: str) -> bool:
+    """Whether something near a word is a word in its own right."""
+    return candidate in COMMON and not is_other_form(word, candidate)
+
+
+def count_words(words: Iterable[str], layer: Layer, cables: QuerySet) -> Counter[str]:
+    """In how many of these cables each word stands, up to MOST_COUNTED. Two queries."""
+    asked = list(dict.fromkeys(words))
+    return count_questions({word: questions.word(word, layer) for word in asked}, cables)
+
+
+def count_questions(asked: dict[str, str], cables: QuerySet) -> Counter[str]:
+    """How many of these cables answer each question, by its name, up to MOST_COUNTED. Two queries."""
+    if not asked:
+        return Counter()
+    with connections[cables.db].cursor() as cursor:
+        cursor.execute(
+            "SELECT asked.name, found.id FROM unnest(%s::text[], %s::text[]) AS asked (name, question), "
+            "LATERAL cables_matching(asked.question::tsquery, %s) AS found (id)",
+            [list(asked), list(asked.values()), MOST_COUNTED],
+        )
+        pairs = set(cursor.fetchall())
+    seen = set(cables.order_by().filter(pk__in={cable for _, cable in pairs}).values_list("pk", flat=True))
+    return Counter(name for name, cable in pairs if cable in seen)
+
+
+# --- names: of the glossary, of correspondents
+
+
+def _with_names(groups: list[Group], layer: Layer, dropped: Collection[str]) -> list[Sought]:
+    """Groups, with neighbouring words that make a known name taken together."""
+    runs = _names_in(groups)
+    known = _known_names(runs, layer) if runs else {}
+    sought: list[Sought] = []
+    at = 0
+    while at < len(groups):
+        for length in range(min(LONGEST_NAME, len(groups) - at), 0, -1):
+            name = runs.get((at, length), "")
+            also = [one for one in known.get(name, ()) if one.key not in dropped and name not in dropped]
+            if also:
+                terms = tuple(term for group in groups[at : at + length] for term in group.terms)
+                sought.append(Sought(terms, name if length > 1 else "", also=also))
+                at += length
+                break
+        else:
+            sought.append(Sought(groups[at].terms, without=groups[at].without))
+            at += 1
+    return sought
+
+
+def _names_in(groups: list[Group]) -> dict[tuple[int, int], str]:
+    """Every run of plain words that may be a name: by its first place and length."""
+    runs = {}
+    for first in range(len(groups)):
+        words: list[str] = []
+        for length, group in enumerate(groups[first : first + LONGEST_NAME], start=1):
+            if (
+                group.without
+                or len(group.terms) > 1
+                or group.terms[0].kind == "beginning"
+                or group.terms[0].is_quoted
+            ):
+                break
+            words += group.terms[0].words
+            runs[first, length] = " ".join(words)
+    return runs
+
+
+def _known_names(runs: dict[tuple[int, int], str], layer: Layer) -> dict[str, list[Also]]:
+    """What each name is sought as besides, by the glossary and the names of correspondents. Two queries."""
+    names = set(runs.values())
+    found: dict[str, list[Also]] = defaultdict(list)
+    for term in Term.objects.all():
+        words = plain_words(term.word)
+        meanings = {" ".join(one) for one in meanings_of(term.meaning)}
+        for name in names & meanings:
+            asked = (
+                questions.phrase(words, layer, joined=True) if len(words) > 1 else questions.word(words[0], layer)
+            )
+            found[name].append(Also("glossary", term.word, " ".join(words), asked, words=words))
+        if " ".join(words) in names:
+            for meaning in sorted(meanings - {" ".join(words)}):
+                asked = tuple(meaning.split())
+                if len(asked) > 1:
+                    found[" ".join(words)].append(
+                        Also("glossary", meaning, meaning, questions.phrase(asked, layer), words=asked)
+                    )
+    folded = {fold_name(name): name for name in names}
+    aliases = CorrespondentAlias.objects.filter(folded__in=folded).select_related("correspondent")
+    for alias in aliases:
+        sign = f"@{alias.correspondent_id}"
+        label = alias.correspondent.name
+        found[folded[alias.folded]].append(Also("correspondent", label, sign, questions.word(sign, layer)))
+    return found
+
+
+_HEAD = re.compile(r"[:;(,]")
+_TAIL = re.compile(r"\b(?:of|in|between|from|for|with)\b")
+
+
+def meanings_of(meaning: str) -> list[tuple[str, ...]]:
+    """
+    The names a meaning in the glossary gives: all of it up to the first comma, and that up to the first "of".
+
+    "Secretary-General of the United Nations" gives itself and "Secretary-General". Single words are left out: they
+    mean too much.
+    """
+    head = _HEAD.split(meaning, maxsplit=1)[0]
+    names = [plain_words(head), plain_words(_TAIL.split(head, maxsplit=1)[0])]
+    return [name for name in dict.fromkeys(names) if len(name) > 1]

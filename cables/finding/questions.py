@@ -1,0 +1,69 @@
+"""Questions as PostgreSQL's index understands them (tsquery), and their answers as conditions on cables."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Literal
+
+from django.db.models import BigIntegerField, Q
+from django.db.models.expressions import RawSQL
+
+from cables.text.lexemes import FUNCTION_WORDS
+from cables.text.query import Term
+
+Layer = Literal["text", "raw", "both"]
+LETTERS: dict[str, str] = {"text": "AB", "raw": "D", "both": ""}
+ELSEWHERE = {"text": "-", "raw": "+"}
+
+
+def word(one: str, layer: Layer = "both") -> str:
+    """That a word stands in the layer. Words and signs hold no quote and no backslash."""
+    elsewhere = ELSEWHERE.get(layer)
+    return f"('{one}' & !'{elsewhere}{one}')" if elsewhere else f"'{one}'"
+
+
+def phrase(words: tuple[str, ...], layer: Layer = "both", *, joined: bool = False) -> str:
+    """
+    That words stand one after the other in the layer; with `joined`, or as one word.
+
+    Pairs of common words are asked for beside it: the index alone cannot tell where words stand, and without them
+    every cable that has these words anywhere would be read.
+    """
+    letters = LETTERS[layer]
+    places = " <-> ".join(f"'{one}'{':' + letters if letters else ''}" for one in words)
+    pairs = [f"'{a} {b}'" for a, b in pairwise(words) if {a, b} <= FUNCTION_WORDS]
+    found = " & ".join([f"({places})", *dict.fromkeys(pairs)])
+    return f"(({found}) | {word(''.join(words), layer)})" if joined else f"({found})"
+
+
+def beginning(letters: str, layer: Layer = "both") -> str:
+    """That a word of the layer begins so."""
+    return f"'{letters}':*{LETTERS[layer]}"
+
+
+def term(one: Term, layer: Layer = "both") -> str:
+    """That a term stands in the layer, as typed."""
+    if one.kind == "beginning":
+        return beginning(one.words[0], layer)
+    if one.kind == "word":
+        return word(one.words[0], layer)
+    return phrase(one.words, layer, joined=not one.is_quoted)
+
+
+def any_of(questions: Iterable[str]) -> str:
+    found = list(dict.fromkeys(questions))
+    return found[0] if len(found) == 1 else f"({' | '.join(found)})"
+
+
+def all_of(questions: Iterable[str]) -> str:
+    return " & ".join(dict.fromkeys(questions))
+
+
+def fit(lexemes: Iterable[str]) -> str:
+    """What the fit of a cable is reckoned by: how often, and where, it has any of these words."""
+    return any_of(f"'{one}'" if not one.endswith("*") else f"'{one[:-1]}':*" for one in lexemes)
+
+
+def matching(question: str, most: int | None = None) -> Q:
+    """Cables that answer a question; with `most`, of any so many of them."""
+    sql = "SELECT cables_matching(%s::tsquery, %s::bigint)"
+    return Q(pk__in=RawSQL(sql, (question, most), output_field=BigIntegerField()))  # noqa: S611

@@ -1,0 +1,255 @@
+"""Find cables: what was asked, which cables answer, how well, and why none do."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connections
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from cables.finding import questions
+from cables.finding.expansion import Sought, count_questions, seek
+from cables.finding.questions import Layer
+from cables.finding.snippets import Snippet, snippets_of
+from cables.models import CableWords, CorrespondentAlias, fold_name
+from cables.models.cable import CableQuerySet
+from cables.text.query import Query, parse
+
+RANKED = 1_000
+"""Cables put in order of fit; of more matches any thousand are, and the page says so."""
+COUNTED = 10_000
+"""Matches counted exactly."""
+TRIED = 20_000
+"""Matches looked at before all are, which costs little where most of them are wanted."""
+NEIGHBOURS = 3
+"""Telegrams shown on either side of a number in its sender's series."""
+SERIES = 15
+"""How far from a number its neighbours may be."""
+
+WEIGHTS = [0.05, 0.1, 0.25, 1.0]  # of places in the raw OCR, (none), in the text, in what describes the cable
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One term of a question nothing answers: how many cables have it, and how many answer without it."""
+
+    sought: Sought
+    cables: int
+    without_it: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """
+    A question for a telegram by its number.
+
+    `exact` and `neighbours` are ids of cables; neighbours are of the same sender, in order of their numbers.
+    """
+
+    number: str
+    sender: str
+    exact: list[int]
+    neighbours: list[int]
+
+
+class Found:
+    """The answer to a question, found out as it is asked for. Knows nothing of cables that were not handed in."""
+
+    def __init__(
+        self, query: Query, layer: Layer, cables: CableQuerySet, sought: list[Sought], senders: list[int]
+    ):
+        self.query = query
+        self.layer = layer
+        self.within = cables
+        self.understood = sought
+        self._senders = senders
+        self._question = questions.all_of(one.question(layer) for one in sought if not one.without)
+        if self._number_signs:
+            self._question = questions.any_of([f"({self._question})", *self._number_signs])
+        self._shunned = [one.question(layer) for one in sought if one.without]
+
+    # --- which
+
+    @cached_property
+    def cables(self) -> CableQuerySet:
+        """All cables that answer, as a queryset to be narrowed, counted or aggregated further."""
+        return self.within.filter(self._matching())
+
+    def _matching(self, most: int | None = None) -> Q:
+        if not self.query:
+            return Q(pk__in=[])
+        found = questions.matching(self._question, most) if self._question else Q()
+        for shunned in self._shunned:
+            found &= ~questions.matching(shunned)
+        return found
+
+    @cached_property
+    def _candidates(self) -> list[int]:
+        """Up to RANKED + 1 of the cables that answer, in no order."""
+        return self._some(RANKED + 1)
+
+    def _some(self, most: int) -> list[int]:
+        ids = self.within.order_by().values_list("pk", flat=True)
+        some = list(ids.filter(self._matching(TRIED))[:most])
+        if len(some) < most and self._may_be_more:
+            some = list(ids.filter(self._matching())[:most])
+        return some
+
+    @cached_property
+    def _may_be_more(self) -> bool:
+        """Whether more cables of the whole archive answer than are tried first."""
+        if not self._question:
+            return False
+        with connections[self.within.db].cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM cables_matching(%s::tsquery, %s)", [self._question, TRIED + 1])
+            return cursor.fetchone()[0] > TRIED
+
+    # --- how many
+
+    @cached_property
+    def count(self) -> int:
+        """How many answer: exact up to COUNTED."""
+        if len(self._candidates) <= RANKED:
+            return len(self._candidates)
+        return min(len(self._some(COUNTED + 1)), COUNTED)
+
+    @property
+    def capped(self) -> bool:
+        """Whether there are more than `count` says."""
+        return self.count >= COUNTED
+
+    @property
+    def ranked_all(self) -> bool:
+        """Whether every cable that answers has been put in order of fit."""
+        return len(self._candidates) <= RANKED
+
+    # --- in which order
+
+    @cached_property
+    def ranks(self) -> list[tuple[int, float]]:
+        """Ids of the best cables with how well they fit, best first."""
+        ids = self._candidates[:RANKED]
+        if not self._question:
+            return [(pk, 0.0) for pk in sorted(ids)]
+        fit = questions.fit(word for one in self.understood if not one.without for word in one.words)
+        asked = RawSQL("ts_rank(%s::float4[], words, %s::tsquery, 1)", (WEIGHTS, fit))
+        best: dict[int, float] = {}
+        for cable, rank in (
+            CableWords.objects.filter(cable__in=ids).annotate(rank=asked).values_list("cable", "rank")
+        ):
+            best[cable] = max(best.get(cable, 0.0), rank)
+        exact = self.numbered.exact if self.numbered else []
+        for place, cable in enumerate(exact):
+            best[cable] = 100.0 - place
+        return sorted(best.items(), key=lambda row: (-row[1], row[0]))
+
+    def ranked(self, limit: int = 50, offset: int = 0) -> list[tuple[int, float]]:
+        """A page of `ranks`."""
+        return self.ranks[offset : offset + limit]
+
+    # --- telegram numbers
+
+    @cached_property
+    def _number_signs(self) -> list[str]:
+        if self.query.number is None:
+            return []
+        number = self.query.number.number
+        if self.query.number.sender:
+            return [questions.word(f"#{number}@{sender}") for sender in self._senders]
+        return [questions.word(f"#{number}")]
+
+    @cached_property
+    def numbered(self) -> Numbered | None:
+        """The telegram of that number and its neighbours in the series, where the question may mean one."""
+        if not self._number_signs or self.query.number is None:
+            return None
+        asked = self.query.number
+        exact = list(
+            self.within.order_by("sent_on", "pk").filter(questions.matching(questions.any_of(self._number_signs)))
+            .values_list("pk", "sender")[:20]
+        )  # fmt: skip
+        senders = set(self._senders) or {sender for _, sender in exact if sender}
+        return Numbered(
+            asked.number, asked.sender, [pk for pk, _ in exact], self._neighbours(int(asked.number), senders)
+        )
+
+    def _neighbours(self, number: int, senders: Collection[int]) -> list[int]:
+        near = [n for n in range(max(1, number - SERIES), number + SERIES + 1) if n != number]
+        signs = [questions.word(f"#{n}@{sender}") for sender in sorted(senders)[:5] for n in near]
+        if not signs:
+            return []
+        found = self.within.order_by().filter(questions.matching(questions.any_of(signs)))
+        by_number = []
+        for pk, written in found.values_list("pk", "telegram_number")[:200]:
+            digits = "".join(c for c in written if c.isdecimal() and c.isascii())
+            by_number.append((int(digits or 0), pk))
+        by_number.sort()
+        before = [pk for n, pk in by_number if n < number][-NEIGHBOURS:]
+        return [*before, *[pk for n, pk in by_number if n > number][:NEIGHBOURS]]
+
+    # --- why nothing
+
+    @cached_property
+    def nothing_because(self) -> list[Missing]:
+        """Where nothing answers: of each term how many cables have it, and how many would answer without it."""
+        if self.count or not self.query:
+            return []
+        sought = [one for one in self.understood if not one.without]
+        alone = count_questions({str(n): one.question(self.layer) for n, one in enumerate(sought)}, self.within)
+        rest = {
+            str(n): questions.all_of(o.question(self.layer) for o in sought if o is not one)
+            for n, one in enumerate(sought)
+            if len(sought) > 1
+        }
+        left = count_questions(rest, self.within)
+        everything = [*sought, *(one for one in self.understood if one.without)]
+        return [
+            Missing(one, alone[str(n)], left[str(n)], " ".join(_typed(o) for o in everything if o is not one))
+            for n, one in enumerate(sought)
+        ]
+
+    # --- where
+
+    def snippets(self, cables: Sequence) -> dict[int, list[Snippet]]:
+        """Up to three stretches of each cable round what was found, by its id."""
+        return snippets_of(cables, self.understood, self.layer)
+
+
+def _typed(one: Sought) -> str:
+    """A term as one would type it again."""
+    words = []
+    for term in one.terms:
+        typed = (
+            f'"{term.typed}"' if term.is_quoted else f"{term.typed}*" if term.kind == "beginning" else term.typed
+        )
+        words.append(f"-{typed}" if one.without else typed)
+    return (" " if one.name else " or ").join(words)
+
+
+def find(
+    q: str,
+    *,
+    cables: CableQuerySet,
+    layer: Layer = "both",
+    exact: bool = False,
+    dropped: Iterable[str] = (),
+) -> Found:
+    """
+    Find cables by what they say.
+
+    Args:
+        q: As typed; anything at all.
+        cables: Among which: those the person may see, narrowed by whatever else was asked.
+        layer: Where: in the cleaned text and what describes the cable, in the raw OCR, or in both together.
+        exact: Only as typed: no misreadings, no glossary.
+        dropped: Keys of terms or variants (`Also.key`) that are not to be added.
+    """
+    query = parse(q)
+    sought = seek(query.groups, layer, cables, exact=exact, dropped=set(dropped))
+    senders: list[int] = []
+    if query.number and query.number.sender:
+        named = CorrespondentAlias.objects.filter(folded=fold_name(query.number.sender))
+        senders = list(named.values_list("correspondent", flat=True))
+    return Found(query, layer, cables, sought, senders)

@@ -1,0 +1,140 @@
+"""Keep what cables are found by as their texts and statements are: in the transaction that changes them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import connections
+from django.db.models import QuerySet
+
+from cables.models import Addressee, Cable, Revision, Witness
+from cables.text import marks
+from cables.text.lexemes import Kept, Text, keep
+from cables.text.words import can_be_misread, keys
+
+ADD_WORDS = """
+INSERT INTO cables_archiveword (word, keys) SELECT * FROM unnest(%s::text[], %s::text[]) AS new (word, keys)
+ON CONFLICT (word) DO NOTHING
+"""
+
+
+def keep_findable(cable: Cable) -> None:
+    """Make a locked cable findable by what it says now. To be called last: others who add the same words wait."""
+    index([cable.pk], "default")
+
+
+def index(cable_ids: Sequence[int], alias: str) -> int:
+    """Make these cables findable by what they say now, and return how many there are."""
+    cables = list(_cables(Cable.objects.using(alias).filter(pk__in=cable_ids)))
+    rows: list[tuple[int, int, str]] = []
+    vocabulary: set[str] = set()
+    for pk, kept in kept_of(cables, alias):
+        rows += ((pk, number, part) for number, part in enumerate(kept.parts))
+        vocabulary |= kept.vocabulary
+    with connections[alias].cursor() as cursor:
+        _write(cursor, [cable.pk for cable in cables], rows)
+        _add_words(cursor, vocabulary)
+    return len(cables)
+
+
+def _write(cursor, cable_ids: Sequence[int], rows: Sequence[tuple[int, int, str]]) -> None:
+    """Put these rows in the place of those the cables had."""
+    cursor.execute("DELETE FROM cables_cablewords WHERE cable_id = ANY(%s)", [list(cable_ids)])
+    cursor.execute(
+        "INSERT INTO cables_cablewords (cable_id, part, words) "
+        "SELECT cable, part, words::tsvector "
+        "FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS new (cable, part, words)",
+        [[row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]],
+    )
+
+
+def _add_words(cursor, vocabulary: Iterable[str]) -> None:
+    """
+    Add words the archive had not. Held words are not touched, so nobody waits for a word in common use; of two who
+    bring the same new word one waits for the other, and never both: the words come in order.
+    """
+    wanted = [word for word in vocabulary if can_be_misread(word)]
+    cursor.execute(
+        "SELECT word FROM unnest(%s::text[]) AS word "
+        "WHERE NOT EXISTS (SELECT FROM cables_archiveword AS held WHERE held.word = word.word)",
+        [wanted],
+    )
+    new = sorted(word for (word,) in cursor.fetchall())
+    if new:
+        written = ["{" + ",".join(map(str, keys(word))) + "}" for word in new]
+        cursor.execute(ADD_WORDS.replace("SELECT *", "SELECT word, keys::int[]"), [new, written])
+
+
+# --- what is kept of a cable
+
+
+def _cables(cables: QuerySet) -> QuerySet:
+    return cables.select_related("sender").only(
+        *DESCRIBED, "amended", "direction", "current_revision", "sender__name"
+    )
+
+
+DESCRIBED = ("record_number", "title", "subject", "telegram_number", "signatory", "drafter", "sender_as_read")
+"""Columns whose words count as describing the cable, besides its parties; a change of one makes the row stale."""
+
+
+def kept_of(cables: Sequence[Cable], alias: str) -> Iterator[tuple[int, Kept]]:
+    """What is kept of each cable, by its id. Four queries for all."""
+    ids = [cable.pk for cable in cables]
+    shown = dict(
+        Revision.objects.using(alias)
+        .filter(pk__in=[cable.current_revision_id for cable in cables])
+        .values_list("cable", "text")
+    )
+    raw = defaultdict(list)
+    for cable, text in (
+        Witness.objects.using(alias).filter(cable__in=ids).order_by("number").values_list("cable", "text")
+    ):
+        raw[cable].append(text)
+    addressed = defaultdict(list)
+    for row in (
+        Addressee.objects.using(alias)
+        .filter(cable__in=ids)
+        .values_list("cable", "correspondent", "correspondent__name", "as_read")
+    ):
+        addressed[row[0]].append(row[1:])
+    for cable in cables:
+        described, signs = describe(cable, addressed[cable.pk])
+        texts = [*(Text("A", words) for words in described), _shown(cable, shown.get(cable.pk, ""))]
+        yield cable.pk, keep([*texts, *(Text("D", words) for words in raw[cable.pk])], signs)
+
+
+def describe(cable: Cable, addressed: Iterable[tuple[int | None, str | None, str]]) -> tuple[list[str], list[str]]:
+    """
+    The words that describe a cable, and its signs.
+
+    Args:
+        addressed: Of each addressee its correspondent, the correspondent's name, and the name as read.
+    """
+    words = [getattr(cable, name) for name in DESCRIBED]
+    signs = set()
+    if cable.sender_id:
+        words.append(cable.sender.name)
+        signs.add(f"@{cable.sender_id}")
+    digits = "".join(c for c in cable.telegram_number if c.isdecimal() and c.isascii()).lstrip("0")[:12]
+    if digits:
+        signs.add(f"#{digits}")
+        if cable.sender_id:
+            signs.add(f"#{digits}@{cable.sender_id}")
+    for correspondent, name, as_read in addressed:
+        words += [as_read, name or ""]
+        if correspondent:
+            signs.add(f"@{correspondent}")
+    return [one for one in dict.fromkeys(words) if one], sorted(signs)
+
+
+def _shown(cable: Cable, text: str) -> Text:
+    """The text readers see, as transmitted; what was struck or added on the paper stands beside it."""
+    plain = marks.plain_map(text)
+    if "~~" not in text and "^{" not in text:
+        return Text("B", plain.text)
+    aside = "struck" if marks.transmitted_reading(cable.amended, cable.direction) == "amended" else "inserted"
+    spans: list[tuple[int, int]] = []
+    for node in marks.parse(text).nodes:
+        if node.kind == aside and (not spans or node.start >= spans[-1][1]):
+            spans.append((node.start, node.end))
+    return Text("B", plain.text, [(plain.plain_offset(a), plain.plain_offset(b)) for a, b in spans])

@@ -1,0 +1,100 @@
+"""
+What is kept of a cable's words to find it by, in the form PostgreSQL indexes: pure text, made without a database.
+
+Every word is kept with its places. A letter says where each place is: A in what describes the cable, B in its
+text, D in the raw OCR. Besides words there are signs no word can be taken for:
+
+    -word     the word stands in the raw OCR only
+    +word     the word does not stand in the raw OCR
+    of the    two words that stand one after the other and are too common to be told apart by their places
+    #1862     the number of the telegram; #1862@17 the same with its sender
+    @17       correspondent 17 sent or received it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cables.text.words import tokens
+
+FUNCTION_WORDS = frozenset(
+    (Path(__file__).parent / "vocabulary/functions.txt").read_text(encoding="ascii").split()
+)
+
+PLACES_A_PART = 8_000
+"""Places in one row: PostgreSQL counts them to 16,383 only, and keeps 255 of a word."""
+OVERLAP = 20
+MOST_PLACES = 255
+GAP = 10
+"""Places left empty between two texts, so that no phrase runs from one into the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of a cable: its letter, its words without marks, and which spans stand beside it."""
+
+    letter: str
+    words: str
+    beside: Sequence[tuple[int, int]] = ()
+
+
+@dataclass(slots=True)
+class Kept:
+    """What is kept of one cable: `parts` are tsvectors as PostgreSQL reads them, `vocabulary` its words."""
+
+    parts: list[str] = field(default_factory=list)
+    vocabulary: set[str] = field(default_factory=set)
+
+
+def keep(texts: Iterable[Text], signs: Iterable[str] = ()) -> Kept:
+    """
+    Everything a cable is found by; always at least one part.
+
+    Args:
+        texts: What describes the cable, its text, its raw readings.
+        signs: Signs of the kinds `#` and `@`.
+    """
+    places: list[dict[str, list[str]]] = [{}]
+    by_letter: dict[str, set[str]] = {"A": set(), "B": set(), "D": set()}
+    pairs: set[str] = set()
+    base = 0
+    for text in texts:
+        highest, last = 0, ""
+        found = by_letter[text.letter]
+        for word, _, _, position in tokens(text.words, text.beside):
+            found.add(word)
+            _put(places, word, base + position, text.letter)
+            if word in FUNCTION_WORDS:
+                if last:
+                    pairs.add(f"{last} {word}")
+                last = word
+            else:
+                last = ""
+            highest = max(highest, position)
+        base += highest + GAP
+    in_text, in_raw = by_letter["A"] | by_letter["B"], by_letter["D"]
+    extra = [*(f"-{word}" for word in in_raw - in_text), *(f"+{word}" for word in in_text - in_raw), *pairs]
+    extra += (f"+{sign}" for sign in signs)
+    vocabulary = in_text | in_raw
+    return Kept([_part(row, vocabulary if len(places) > 1 else (), signs, extra) for row in places], vocabulary)
+
+
+def _put(places: list[dict[str, list[str]]], word: str, at: int, letter: str) -> None:
+    """Note a place of a word; the first words of a part stand at the end of the part before it too."""
+    part, place = divmod(at, PLACES_A_PART)
+    while len(places) <= part:
+        places.append({})
+    places[part].setdefault(word, []).append(f"{place + 1}{letter}")
+    if part and place < OVERLAP:
+        places[part - 1].setdefault(word, []).append(f"{PLACES_A_PART + place + 1}{letter}")
+
+
+def _part(row: dict[str, list[str]], others: Iterable[str], signs: Iterable[str], extra: Iterable[str]) -> str:
+    """A tsvector: words with their places, then what has none. Words are letters and digits: nothing to escape."""
+    written = [f"'{word}':{','.join(places[:MOST_PLACES])}" for word, places in row.items()]
+    written += (f"'{word}'" for word in others if word not in row)
+    written += (f"'{sign}':1A" for sign in signs)
+    written += (f"'{word}'" for word in extra)
+    return " ".join(written)
