@@ -6,6 +6,7 @@ from django.db import transaction
 
 from cables.exceptions import NotPermitted
 from cables.fields import FIELDS, Value, clean_source, get_field
+from cables.finding.upkeep import keep_findable
 from cables.models import Cable, Event, FieldEvidence, User
 
 # What may take the place of what: a statement never yields to a weaker one.
@@ -111,3 +112,5 @@ def _write(cable: Cable, chosen: dict[str, FieldEvidence | None]) -> None:
             by_machine = evidence is not None and evidence.origin == FieldEvidence.Origin.MACHINE
             field.write(cable, evidence.value if evidence else None, not by_machine)
     cable.save()
+    if cable.current_revision_id:  # else its first text comes yet, and brings the words with it
+        keep_findable(cable)

@@ -1,5 +1,6 @@
 """Which text of a cable readers see. Saving and deciding both end here."""
 
+from cables.finding.upkeep import keep_findable
 from cables.models import Cable, Point
 from cables.text import find_points
 from cables.text.marks import plain
@@ -33,3 +34,4 @@ def show_best_revision(cable: Cable) -> None:
     # Marks never break a phrase: what is searched are the words as they are shown.
     cable.shown_text = plain(best.text)
     cable.save(update_fields=["current_revision", "status", "point_count", "shown_text"])
+    keep_findable(cable)
