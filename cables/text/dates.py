@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from cables.text.fuzzy import closeness, letters
+from cables.text.fuzzy import closeness, letters, plain, skeleton
 
 MONTHS = (
     "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE",
@@ -16,7 +16,8 @@ MONTHS = (
 DIGITS = str.maketrans("OoQDIlLi|SsBZzGbgqT¢", "00001111155822669970")
 TOKEN = re.compile(r"[^\W_]+|'")
 GROUP = re.compile(
-    r"(?<![^\W_])([0-9OQISBGLlio]{2})([0-9OQISBGLlio¢]{2})([0-9OQISBGLlio¢]{2})[ .]?([Zz27])(?![^\W_])"
+    r"(?<![^\W_])([0-9ODQISBGLlio]{2})([0-9ODQISBGLlio¢]{2})([0-9ODQISBGLlio¢]{2})[ .]?"
+    r"(?:([Zz27])(?![^\W_])|[₴*](?= ))"
 )
 CLOCK = re.compile(
     r"(?<!\d)(\d{1,2})(?:\s?[:.]\s?|\s)?(\d{2})?\s?[.,:]?\s?([apAP])\s?[.,]?\s?[mMwWnNIi]\b|(?i:\b12\s)?(?i:\b(noon|midnight)\b)"
@@ -26,7 +27,25 @@ STAMP = re.compile(
     r"([ap])\.?\s?m\.?\s?[,'’ ]{0,3}((?:19)?\d{2})\b"
 )
 NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})\s?[/\-]\s?(\d{1,2})\s?[/\-]\s?((?:19)?\d{2})(?![\d/])")
+MONTH_SKELETONS = {skeleton(name[:3]): number for number, name in enumerate(MONTHS, 1)}
 ZULU = re.compile(r"\d{3,4}[Zz2]?")
+FIGURE = "[0-9OoQIlSBZGbeq]"
+# A stamp's parts may run together, and its month may have a figure among its letters.
+STAMP_DAY = r"(?P<day>[0-3OoIl]?[0-9]|[1-3][OoIlSBZ]|[Il](?= ))"
+STAMP_MONTH = r"(?P<month>[A-Za-z0][A-Za-z0-9]{1,2}[A-Za-z]{0,7})"
+STAMP_YEAR = rf"(?P<year>(?:19)?{FIGURE}{FIGURE})"
+DAY_FIRST = re.compile(
+    rf"(?<![^\W_]){STAMP_DAY}[\W_]{{0,3}}{STAMP_MONTH}[\W_]{{0,3}}{STAMP_YEAR}(?![A-HJ-Za-hj-z])"
+)
+MONTH_FIRST = re.compile(
+    rf"(?<![^\W_]){STAMP_MONTH}[\s.,:'\-]{{0,3}}{STAMP_DAY}[\s.,:]{{1,3}}"
+    rf"(?:{FIGURE}[0-9OoQIlSBGZ ]{{2,5}}[Zz]?[\s.,:'’]{{1,3}}|[0-2]{FIGURE}[0-5]{FIGURE}[Zz27])"
+    rf"{STAMP_YEAR}(?![^\W_])"
+)
+SERIAL = re.compile(
+    r"[\s.,:'’]{0,3}(?:[I1lJ/]?\s?[NMn]\s{0,2}[0-9]|[I1l]N\b|[I1lJ/]?[0-9](?:\s?[0-9OISB]){4,6}\Z)"
+)
+HOURS = re.compile(r"\s{1,3}[0-2OIl]?[0-9OIlSBGZ]\s?[0-5OIlS][0-9OIlSBGZ]\s?[zZ278₴]?\s{0,3}\Z")
 EARLIEST, LATEST = 1930, 1999
 
 
@@ -176,21 +195,95 @@ def clock(text: str) -> tuple[int, int, int, int] | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """
+    A date as a rubber stamp or a form's box shows it, however damaged.
+
+    `kind` says what stands beside it: "serial" (the number of an incoming cable), "hours" (a time), "" (nothing
+    known). `damage` is 0 when nothing had to be repaired, about 1 for each part that is read by its look-alikes
+    and 2 for one that is barely told. `decade` says whether the year's first figure is as it stands.
+    """
+
+    moment: Moment
+    kind: str
+    damage: int
+    decade: bool
+
+
+@lru_cache(maxsize=20_000)
+def stamped_month(word: str) -> tuple[int, int] | None:
+    """The month of a stamp with its damage: a look-alike of its name, or the only month with two letters alike."""
+    named = month(word)
+    if named:
+        return named[0], 0 if named[1] else 1
+    read = word.upper()
+    if len(read) > 4:
+        return None
+    if len(read) == 3 and skeleton(read) in MONTH_SKELETONS:
+        return MONTH_SKELETONS[skeleton(read)], 1
+    if len(read) == 2:
+        read = read.replace("0", "O")
+        found = [n for n, name in enumerate(MONTHS, 1) if read in (name[:2], name[0] + name[2])]
+    else:
+        found = [n for n, name in enumerate(MONTHS, 1) if matching(read, name) >= 2] or [
+            n for n, name in enumerate(MONTHS, 1) if matching(skeleton(read), skeleton(name[:3])) >= 2
+        ]
+    return (found[0], 2) if len(found) == 1 else None
+
+
+def matching(read: str, known: str) -> int:
+    """How many letters of two words are the same at the same place."""
+    return sum(a == b for a, b in zip(read, known[:3], strict=False))
+
+
+def damaged_stamps(text: str) -> list[Stamp]:
+    """Full dates as stamps show them: `3 Hou 58 IN 12345`, `MAY 3 18 01Z 58`, however damaged."""
+    read, found = plain(text[:200]), []
+    for pattern in (DAY_FIRST, MONTH_FIRST):
+        for m in pattern.finditer(read):
+            named, day, year = stamped_month(m["month"]), figures_of(m["day"]), figures_of(m["year"])
+            if not named or day is None or year is None:
+                continue
+            year += 1900 if year < 100 else 0
+            decade = m["year"][-2].isdigit() and EARLIEST <= year <= LATEST
+            if year < EARLIEST:
+                year += 60
+            rest = read[m.end() :]
+            hours = pattern is MONTH_FIRST or bool(HOURS.match(rest))
+            zulu = hours and rest[-1:] in ("z", "Z", "2")
+            kind = "hours" if zulu else "serial" if SERIAL.match(rest) else "hours" if hours else ""
+            damage = named[1] + (not m["day"].isdigit()) + (not m["year"].isdigit()) + (not decade)
+            moment = Moment(year, named[0], day, None, None, m.start(), m.end(), damage == 0)
+            if moment.iso() and EARLIEST <= year <= LATEST:
+                found.append(Stamp(moment, kind, damage, decade))
+    return found
+
+
+def figures_of(token: str) -> int | None:
+    """The number of a stamp's part, `e` taken for 6."""
+    read = token.replace("e", "6").translate(DIGITS)
+    return int(read) if read.isascii() and read.isdigit() else None
+
+
 def date_time_groups(text: str) -> list[Moment]:
     """Date-time groups: `222257Z SEP 75`, `232018Z`; the Z may be read as 2, figures as letters."""
     found = []
     for m in GROUP.finditer(text[:400]):
-        day, hour, minute = (
-            numeral(part) if any(c.isdigit() for c in part) else None for part in m.group(1, 2, 3)
-        )
+        if sum(c.isdigit() for c in m[0][:6]) < 3:
+            continue
+        day, hour, minute = (figures_of(part) for part in m.group(1, 2, 3))
         if day is None or hour is None or minute is None or not 1 <= day <= 31 or hour > 23 or minute > 59:
             continue
-        exact = m[4] in "Zz" and all(part.isdigit() for part in m.group(1, 2, 3))
-        end, named, year = m.end(), None, None
+        exact = (m[4] or "") in ("Z", "z") and all(part.isdigit() for part in m.group(1, 2, 3))
+        end, named, year = m.end(), None, None  # type: int, tuple[int, int | bool] | None, int | None
         following = [t for t in TOKEN.finditer(text[m.end() : m.end() + 24]) if t[0] != "'"][:2]
-        if following and following[0].start() <= 3 and (named := month(following[0][0])):
-            end = m.end() + following[0].end()
-            if len(following) > 1 and (year := year_of(following[1][0])):
-                end = m.end() + following[1].end()
+        if following and following[0].start() <= 3:
+            year = year_of(following[1][0]) if len(following) > 1 else None
+            named = (stamped_month if year else month)(following[0][0])
+            if named:
+                end = m.end() + following[1 if year else 0].end()
+                exact = exact and named[1] in (True, 0)
+            year = year if named else None
         found.append(Moment(year, named[0] if named else None, day, hour, minute, m.start(), end, exact))
     return found

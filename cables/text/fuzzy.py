@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -13,12 +14,34 @@ from rapidfuzz.distance import Indel
 LOOK_ALIKES = ("O0QD", "I1L|!][JTl", "S5$", "Z2", "B8", "CGE6(", "NMHW", "PFR", "VUY", "A4", "KX")
 SKELETON = str.maketrans({letter: group[0] for group in LOOK_ALIKES for letter in group})
 NOT_LETTERS = re.compile(r"[^A-Z0-9]+")
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+# Letters of other alphabets that look like a Latin one (after the confusables of Unicode Technical Standard 39):
+# engines that know several languages take stamped capitals for them.
+FOREIGN = dict(
+    zip(
+        "АВЕЅІЈКМНОРСТУХДЛПГЗБЭЯасеорухкмнтвѕіјдлпгиΑΒΕΖΗΙΚΜΝΟΡΤΥΧοĐđŁłØøı",
+        "ABESIJKMHOPCTYXDLNR36EYaceopyxkmntbsijdlnruABEZHIKMNOPTYXoDdLlOoi",
+        strict=True,
+    )
+)
+
+
+@lru_cache(maxsize=4_000)
+def latin(letter: str) -> str:
+    """One letter as the Latin one it looks like, without its accent; anything else as it is."""
+    base = unicodedata.normalize("NFD", letter)[0]
+    return base if base.isascii() else FOREIGN.get(base, letter)
+
+
+def plain(text: str) -> str:
+    """The text with accents and look-alike letters of other alphabets made Latin, one character for one."""
+    return text if text.isascii() else NOT_ASCII.sub(lambda m: latin(m[0]), text)
 
 
 @lru_cache(maxsize=50_000)
 def letters(text: str) -> str:
-    """Upper-case letters and digits only: spaced-out and broken words come together."""
-    return NOT_LETTERS.sub("", text.upper())
+    """Upper-case Latin letters and digits only: spaced-out and broken words come together."""
+    return NOT_LETTERS.sub("", plain(text).upper())
 
 
 @lru_cache(maxsize=50_000)

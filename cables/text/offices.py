@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from cables.text.fuzzy import closeness, letters, skeleton
+from cables.text.fuzzy import closeness, letters, plain, skeleton
 from cables.text.vocabulary.offices import AGENCIES, OFFICES, POSTS, SYMBOLS
 
 TOKEN = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
@@ -58,7 +58,7 @@ def office(read: str) -> tuple[str, str, float] | None:
     if len(key) < 2:
         return None
     if key in NAMES:
-        return " ".join(read.replace("_", " ").split()).strip(" .,:;()"), NAMES[key], 1.0
+        return " ".join(plain(read).replace("_", " ").split()).strip(" .,:;()"), NAMES[key], 1.0
     if key in CUT:
         return key, CUT[key], 1.0 if key in SYMBOLS else CUT_SYMBOL
     if len(key) >= 5:

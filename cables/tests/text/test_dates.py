@@ -2,7 +2,7 @@
 
 import pytest
 
-from cables.text.dates import clock, date_time_groups, numeric_dates, stamps, written_dates
+from cables.text.dates import clock, damaged_stamps, date_time_groups, numeric_dates, stamps, written_dates
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,8 @@ def test_a_date_keeps_the_precision_it_was_written_with():
         ("SEC RE T 1809512 AUG 68", "1968-08-18", "09:51"),
         ("O31612Z MAY 58", "1958-05-03", "16:12"),
         ("232018Z", None, "20:18"),
+        ("D3DS45Z MAY 58", "1958-05-03", "05:45"),
+        ("SECRET 031508* HAY 58", "1958-05-03", "15:08"),
     ],
 )
 def test_date_time_groups(text, iso, time):
@@ -73,3 +75,37 @@ def test_stamps_of_the_sending_room():
 def test_dates_in_figures_put_the_month_first():
     """`10/29/58` is a day of October; a day that cannot be is none."""
     assert [found.iso() for found in numeric_dates("10/29/58, 29/10/58")] == ["1958-10-29"]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso", "kind"),
+    [
+        ("3 HAY 58 IN 12345", "1958-05-03", "serial"),
+        ("3 Nou 58", "1958-11-03", ""),
+        ("3 Дес 58 IN 1 23 45", "1958-12-03", "serial"),
+        ("3 N0: 58 N 1 2 3 45", "1958-11-03", "serial"),
+        ("2SEP58147 1 1 8", "1958-09-02", "serial"),
+        ("SEP 2 2348258", "1958-09-02", "hours"),
+        ("SEP 2. 11162 58", "1958-09-02", "hours"),
+        ("2 SEP 58 11 162", "1958-09-02", "hours"),
+        ("2/ SEP/19S8", "1958-09-02", ""),
+        ("BATTe 22 April 1958", "1958-04-22", ""),
+        ("3 HAY 08", "1968-05-03", ""),
+        ("IN 12345", None, None),
+        ("31 FEB 58", None, None),
+        ("3 JUX 58", None, None),
+    ],
+)
+def test_damaged_stamps(text, iso, kind):
+    """
+    A stamp's month is told by its look-alikes or by two letters that only one month has at their place.
+
+    Parts may run together; a year that cannot be has its first figure wrong.
+    """
+    found = damaged_stamps(text)
+    assert (found[0].moment.iso(), found[0].kind) == (iso, kind) if iso else found == []
+
+
+def test_a_damaged_stamp_says_how_much_was_repaired():
+    """Nothing repaired is no damage; each part told by its look-alikes adds to it."""
+    assert [damaged_stamps(text)[0].damage for text in ("3 MAY 58", "3 HAY 58", "3 AUX 58")] == [0, 1, 2]

@@ -56,6 +56,8 @@ def test_precedences_and_captions():
         ("Secretary of Stale", "Secretary of State"),
         ("HARBOUR MASTER", None),
         ("12345", None),
+        ("ОSLО", "OSLO"),
+        ("BОGОТА", "BOGOTA"),
     ],
 )
 def test_offices(text, name):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cables.text.dates import Moment, date_time_groups, written_dates
+from cables.text.dates import date_time_groups, written_dates
 from cables.text.formulas import CITE, RECEIVED_AT, heading_line
 from cables.text.fuzzy import closeness, letters
 from cables.text.heading.evidence import Evidence
@@ -30,12 +30,9 @@ NUMBER_ONLY = re.compile(r"(?<!\d)(\d{5,6})\W{0,4}\Z")
 ADDRESSED = re.compile(r"(?i)\W{0,4}(?:T[O0Q]|10|R[O0])(?:\s{0,2}[:;,.(+*s]{1,3}\s{0,3}|\s{1,4})")
 THREE_LETTERS = re.compile(r"(?<![^\W_])[A-Z0-9]{3}(?![^\W_])")
 FORM_ROW = re.compile(r"\A.{0,24}\bINFO\b.{0,16}\bCITE\b.{0,24}\Z")
-OTHER_DATE = re.compile(r"(?i)\W{0,4}(?:DOI|DATE ?OF|PADA|DATE ?ACQ|BORN|DPOB|RELEASE|CONDUCTED|REVIEW)")
 CITE_BOX = re.compile(r"\W{0,3}CITE\b.{0,40}\Z")
 INFO = re.compile(r"(?i)\b[I1L]N[FTP][O0]\b[:;,. ]{0,3}")
 FOR_WHOM = re.compile(r"(?i)\bF[O0]R\s{1,3}\Z")
-INCOMING_SERIAL = re.compile(r"\b[I1L]N[\s:.\-]{0,3}\d[\d ]{3,9}")
-STAMPED = re.compile(r"(?i)slot+e|rec['’.]?d\b|received")
 LIST_WORDS = frozenset(
     ["INFO", "INFORMATION", "TO", "FROM", "CITE", "FOR", "AND", "BOOK", "CABLE", "IMMEDIATE", "PRITY", "NIACT"]
 )
@@ -392,111 +389,10 @@ def read_from(sheet: Sheet, evidence: Evidence) -> None:
             evidence.add("from", named[0].name, [spot], trust * named[0].close, "stands after FROM")
 
 
-def read_dates(sheet: Sheet, evidence: Evidence) -> None:
-    """
-    The date-time group gives day and time; month and year beside it or, where they are not typed, on the receipt
-    stamp.
-
-    A group in a receipt line (TOR) is the time of receipt.
-    """
-    receipts, groups = date_lines(sheet)
-    for line, moment in receipts[:1]:
-        if moment.iso():
-            spot = sheet.span(line, moment.start, min(moment.end, len(line.bare)))
-            evidence.add("received", moment.iso() or "", [spot], 0.9 if moment.exact else 0.75, "receipt line")
-            if moment.clock():
-                evidence.add("received_time", moment.clock() or "", [spot], 0.85, "receipt line")
-    groups.sort(key=lambda found: (found[1].iso() is None, not found[1].exact))
-    for line, moment in groups[:1]:
-        spans = [sheet.span(line, moment.start, min(moment.end, len(line.bare)))]
-        trust = 0.95 if moment.exact else 0.92
-        whole = moment
-        if moment.year is None or moment.month is None:
-            fitting = [(x, stamp) for x, stamp in (*receipts, *full_dates(sheet)) if fits(moment, stamp)]
-            if fitting:
-                stamp_line, stamp = fitting[0]
-                whole = completed(moment, stamp)
-                spans.append(sheet.span(stamp_line, stamp.start, min(stamp.end, len(stamp_line.bare))))
-        if whole.iso():
-            evidence.add("date", whole.iso() or "", spans, trust, "date-time group")
-            evidence.add("date_source", "sent", spans, trust, "date-time group")
-        evidence.add("time", moment.clock() or "", spans[:1], 0.93 if moment.exact else 0.75, "date-time group")
-
-
-def date_lines(sheet: Sheet) -> tuple[list[tuple[Line, Moment]], list[tuple[Line, Moment]]]:
-    """
-    Dates of receipt and date-time groups of the heading; month and year of a group may stand on the next line.
-    """
-    receipts: list[tuple[Line, Moment]] = []
-    groups: list[tuple[Line, Moment]] = []
-    lines = [line for line in sheet.head if len(line.bare) <= LONGEST_LINE]
-    for line, after in zip(lines, [*lines[1:], None], strict=False):
-        received = bool(RECEIVED_AT.match(line.bare))
-        for moment in date_time_groups(line.bare):
-            if moment.year is None and after is not None and len(after.bare) <= 12:
-                longer = date_time_groups(f"{line.bare} {after.bare}")
-                moment = next((m for m in longer if m.start == moment.start), moment)
-            (receipts if received else groups).append((line, moment))
-        if STAMPED.search(line.bare) or INCOMING_SERIAL.search(line.bare):
-            receipts += [
-                (line, day) for day in written_dates(line.bare) if day.year and not date_time_groups(line.bare)
-            ]
-    return receipts, groups
-
-
-def full_dates(sheet: Sheet) -> list[tuple[Line, Moment]]:
-    """All dates with day, month and year on the lines of the heading."""
-    return [
-        (line, day)
-        for line in sheet.head
-        if len(line.bare) <= LONGEST_LINE
-        for day in written_dates(line.bare)
-        if day.iso()
-    ]
-
-
-def fits(moment: Moment, stamp: Moment) -> bool:
-    """
-    Whether a stamp may be that of a telegram sent on a day of the month: the same day or up to three days
-    later.
-    """
-    if not (stamp.year and stamp.month and stamp.day and moment.day):
-        return False
-    if moment.month is not None and moment.month != stamp.month:
-        return False
-    later = stamp.day - moment.day
-    return 0 <= later <= 3 or (moment.day >= 27 and stamp.day <= 3)
-
-
-def completed(moment: Moment, stamp: Moment) -> Moment:
-    """A day and time with the month and year of the receipt stamp; a later day is one of the month before."""
-    if not (stamp.year and stamp.month and stamp.day and moment.day):
-        return moment
-    back = moment.day > stamp.day and moment.month is None
-    named = moment.month or ((stamp.month - 2) % 12 + 1 if back else stamp.month)
-    year = moment.year or stamp.year - (named == 12 and stamp.month == 1)
-    return Moment(year, named, moment.day, moment.hour, moment.minute, moment.start, moment.end, moment.exact)
-
-
-def read_form_date(sheet: Sheet, evidence: Evidence) -> None:
-    """Without a date-time group, a date alone on a line of the heading is the day of drafting."""
-    if "date" in evidence.clues:
-        return
-    received = evidence.clues.get("received")
-    if received:
-        evidence.add("date", received[0].value, received[0].spans, 0.8, "day of receipt, no other stated")
-        evidence.add("date_source", "received", received[0].spans, 0.8, "day of receipt, no other stated")
-        return
-    for line in sheet.head:
-        days = [d for d in written_dates(line.bare) if d.iso()]
-        if len(days) != 1 or len(line.bare) > 70 or OTHER_DATE.match(line.bare):
-            continue
-        if days[0].start <= 8 or len(line.bare) - (days[0].end - days[0].start) <= 14:
-            spot = sheet.span(line, days[0].start, days[0].end)
-            trust = 0.6 if days[0].exact else 0.45
-            evidence.add("date", days[0].iso() or "", [spot], trust, "date in the heading")
-            evidence.add("date_source", "drafted", [spot], trust, "date in the heading")
-            return
+def sent_by_headquarters(evidence: Evidence) -> bool:
+    """Whether headquarters is what most of the evidence says of the sender."""
+    sender = evidence.settle("from")
+    return sender is not None and letters(str(sender.value)) in HEADQUARTERS
 
 
 def is_agency(sheet: Sheet) -> bool:

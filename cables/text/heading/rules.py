@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cables.text.formulas import heading_line
 from cables.text.fuzzy import closeness, letters
-from cables.text.heading import agency, department, markings, references, report
+from cables.text.heading import agency, dating, department, markings, references, report
 from cables.text.heading.evidence import Evidence
 from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
@@ -46,6 +46,8 @@ def read_heading(sheet: Sheet) -> Heading:
         agency.read_cite(sheet, evidence)
         if "number" not in evidence.clues and report.is_report(sheet):
             report.read_report(sheet, evidence)
+            if "date" not in evidence.clues:
+                dating.read_dates(sheet, evidence, outgoing=False, report=True)
         else:
             read_agency(sheet, evidence)
     department.read_relay(sheet, evidence)
@@ -79,8 +81,7 @@ def read_agency(sheet: Sheet, evidence: Evidence) -> None:
     agency.read_dated_number(sheet, evidence)
     agency.read_to(sheet, evidence)
     agency.read_address_lines(sheet, evidence)
-    agency.read_dates(sheet, evidence)
-    agency.read_form_date(sheet, evidence)
+    dating.read_dates(sheet, evidence, outgoing=agency.sent_by_headquarters(evidence))
 
 
 def settle(evidence: Evidence) -> dict[str, FieldReading]:

@@ -1,0 +1,454 @@
+"""
+The day an agency cable was sent, weighed from everything on the sheet that tells of it.
+
+One damaged stamp says little; a date-time group of the same day, a second stamp, a year named in the text say the
+rest. Each witness of a date is worth a number of log odds, so that several weak ones make one date certain and a
+contradiction undoes it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cables.text.dates import Moment, Stamp, damaged_stamps, date_time_groups, month
+from cables.text.formulas import RECEIVED_AT
+from cables.text.fuzzy import closeness, letters, plain
+from cables.text.heading.evidence import Evidence
+from cables.text.heading.sheet import Sheet
+from cables.text.layout import Look
+from cables.text.lines import Line
+from cables.text.markings import banner
+from cables.text.results import Span
+
+LONGEST_LINE = 130
+LONGEST_STAMP = 70
+# Dates of other things: of information, of birth, of a review or a microfilming long after.
+OTHER_DATE = re.compile(
+    r"(?i)\W{0,4}(?:DOI|DATE ?OF|PADA|DATE ?ACQ|BORN|DPOB|RELEASE|CONDUCTED|REVIEW|DOCUMENT|[A-Z. ]{0,20}FILMED)"
+)
+LATER_STAMP = re.compile(
+    r"(?i)review|release|declass|conduct|filmed|impdet|sanitiz|archiv|printed|approved for|cl ?by\b"
+)
+LABEL = re.compile(r"(?:\A|[\s•|])(?P<label>[^\s:;.,=•&-]{3,6})[\s:;.,=•&-]{0,5}\Z")
+SLOTTED_LINE = re.compile(r"(?i)sl[o0]t+e.{0,24}\Z")
+SLOTTED = re.compile(
+    r"(?i)(?:sl[o0]t+e|n[o0]tif|issued|\bcopy\b).{0,40}?\b\d{4}[,.]?\s{1,2}(?P<day>\d{1,2})\s?(?P<month>[A-Z]{3,9})\b"
+)
+NO_YEAR = re.compile(
+    r"\A\W{0,4}(?P<month>[A-Z][A-Za-z]{2,8})[\s.]{1,3}(?P<day>\d{1,2})[\s.,:]{1,3}\d[\d ]{3,5}[Zz27]?\W{0,3}\Z"
+)
+MONTH_AND_YEAR = re.compile(
+    r"\W{0,4}(?:[^\W_]{1,5}\W{1,3})?(?P<month>[A-Za-z]{3,9})\W{1,3}(?P<year>(?:19)?[3-9][0-9])\W{0,4}\Z"
+)
+FILED = re.compile(r"(?i)\bF[I1L]LED:?\s{0,2}(?P<group>\S{6,8}(?:\s[Z2])?)(?!\w)")
+DAMAGED_GROUP = re.compile(
+    r"(?P<level>\W{0,3}[A-Z][A-Z \-]{4,22}?)[\W_]{1,4}(?P<day>[0-3]\d)[0-9A-Za-z]{4,5}(?![^\W_])"
+)
+MENTION = re.compile(
+    r"(?i)(?<!\w)(?P<day>\d{1,2})?[\s\-]{0,2}(?P<month>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.?"
+    r"[\s,\-]{0,2}(?:(?P<after>\d{1,2}),\s{1,2})?(?P<year>(?:19)?[3-9]\d)(?!\d)"
+)
+BODY_READ = 6_000
+FIRST_LINES = 90
+HEAD_LINES = 40
+SUREST = 0.97
+BOXED = 0.55
+# Rubber stamps of this form are of the time before receiving rooms printed them: a later year is a misread one.
+LAST_STAMPED = 1979
+
+# What each witness is worth, in log odds.
+KIND = {"serial": 1.9, "hours": 2.3, "box": 2.3, "slotted": 2.3, "alone": 1.0, "first": 0.0, "": -0.8}
+DAMAGE = (0.0, -0.4, -1.2, -1.8)
+OTHER_DECADE = -0.9
+AT_THE_FOOT = -1.0
+ALONE_COMING_IN = -1.0
+IN_THE_TEXT = -0.7
+TOO_LATE = -1.5
+SAME_DAY = 1.9
+OTHER_DAY = -1.3
+SECOND_WITNESS = 1.7
+THIRD_WITNESS = 0.6
+YEAR_IN_TEXT = 1.0
+LATER_YEAR_IN_TEXT = -1.5
+MONTH_IN_TEXT = 0.6
+NO_YEAR_STAMP = 0.3
+NO_DAY_STAMP = -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A place that tells a date: the day, what it is worth by itself, and where it stands."""
+
+    day: date
+    worth: float
+    line: int
+    span: Span
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A date-time group of the heading, or the time of filing at the end of a report."""
+
+    moment: Moment
+    spans: tuple[Span, ...]
+    worth: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The days, months and the last year the text itself names."""
+
+    days: tuple[date, ...]
+    months: frozenset[tuple[int, int]]
+    last_year: int | None
+
+
+def read_dates(sheet: Sheet, evidence: Evidence, outgoing: bool, report: bool = False) -> None:
+    """
+    Date and time of sending, and of receipt where the sheet shows it.
+
+    A group with month and year is the date. Else month and year come from a stamp of that day or the three days
+    after; without a group the stamps alone are weighed. On a report only stamps count, for its other dates are
+    those of the information.
+    """
+    receipts = list(receipt_lines(sheet))
+    group = sending_group(sheet)
+    found = [one for one in witnesses(sheet) if not report or one.kind in RECEIVING]
+    told = mentions(sheet)
+    for line, moment in receipts[:1]:
+        add_receipt(sheet, evidence, line, moment)
+    if group and group.moment.clock():
+        evidence.add("time", group.moment.clock() or "", group.spans, group.worth, group.reason)
+    if group and group.moment.iso():
+        sure = 0.95 if group.moment.exact else 0.92
+        add(evidence, group.moment.iso() or "", group.spans, sure, group.reason, "sent")
+        stamp_of_receipt(evidence, [w for w in found if near(date.fromisoformat(group.moment.iso() or ""), w.day)])
+        return
+    received = [(line, m) for line, m in receipts if m.iso()]
+    if group and received:
+        line, moment = received[0]
+        fitting = completed(group.moment, date.fromisoformat(moment.iso() or ""))
+        day = fitting or same_month(group.moment, moment)
+        if day:
+            spans = (*group.spans, sheet.span(line, moment.start, min(moment.end, len(line.bare))))
+            why = group.reason + " with the receipt line's month"
+            add(evidence, day.isoformat(), spans, 0.93 if fitting else 0.7, why, "sent")
+            return
+    if weighed(sheet, evidence, group, found, told, outgoing):
+        return
+    if received:
+        line, moment = received[0]
+        spot = sheet.span(line, moment.start, min(moment.end, len(line.bare)))
+        add(evidence, moment.iso() or "", (spot,), 0.88, "day of receipt, no other stated", "received")
+    elif group:
+        from_text(evidence, group, told)
+
+
+def add(evidence: Evidence, iso: str, spans: tuple[Span, ...], sure: float, why: str, source: str) -> None:
+    """The date with what it is the date of."""
+    evidence.add("date", iso, spans, sure, why)
+    evidence.add("date_source", source, spans, sure, why)
+
+
+def add_receipt(sheet: Sheet, evidence: Evidence, line: Line, moment: Moment) -> None:
+    """Day and time of a receipt line (TOR)."""
+    if moment.iso():
+        spot = sheet.span(line, moment.start, min(moment.end, len(line.bare)))
+        evidence.add("received", moment.iso() or "", [spot], 0.93 if moment.exact else 0.9, "receipt line")
+        evidence.add("received_time", moment.clock() or "", [spot], 0.85, "receipt line")
+
+
+def receipt_lines(sheet: Sheet) -> Iterator[tuple[Line, Moment]]:
+    """The groups of receipt lines in the heading, and at the head of later pages."""
+    for line in (*sheet.head, *sheet.furniture):
+        if len(line.bare) <= LONGEST_LINE and RECEIVED_AT.match(line.bare):
+            for moment in date_time_groups(line.bare):
+                yield line, moment
+
+
+def sending_group(sheet: Sheet) -> Group | None:
+    """
+    The date-time group of the heading; month and year may stand on the next line.
+
+    One with a date goes before one without, an undamaged one before a damaged one. Without any, the time of filing
+    that ends the notes of a report.
+    """
+    found: list[tuple[tuple[bool, bool], Group]] = []
+    lines = [line for line in sheet.head if len(line.bare) <= LONGEST_LINE]
+    for line, after in zip(lines, [*lines[1:], None], strict=False):
+        if RECEIVED_AT.match(line.bare):
+            continue
+        for moment in date_time_groups(line.bare):
+            spans = [sheet.span(line, moment.start, min(moment.end, len(line.bare)))]
+            if moment.year is None and after is not None and len(after.bare) <= 12:
+                longer = date_time_groups(f"{line.bare} {after.bare}")
+                whole = next((m for m in longer if m.start == moment.start), moment)
+                if whole.end > moment.end:
+                    moment = whole
+                    spans.append(sheet.whole(after))
+            worth = 0.93 if moment.exact else 0.75
+            group = Group(moment, tuple(spans), worth, "date-time group")
+            found.append(((moment.iso() is None, not moment.exact), group))
+    if found:
+        return min(found, key=lambda one: one[0])[1]
+    return filing_group(sheet) or damaged_group(lines, sheet)
+
+
+def damaged_group(lines: list[Line], sheet: Sheet) -> Group | None:
+    """The day of a group after the classification whose hour or minutes cannot be."""
+    for line in lines:
+        found = DAMAGED_GROUP.match(plain(line.bare))
+        if found and banner(line.bare[: found.end("level")]) and 1 <= int(found["day"]) <= 31:
+            spot = sheet.span(line, found.start("day"), found.end())
+            moment = Moment(None, None, int(found["day"]), None, None, found.start("day"), found.end(), False)
+            return Group(moment, (spot,), 0.0, "day of a damaged date-time group")
+    return None
+
+
+def filing_group(sheet: Sheet) -> Group | None:
+    """`FILED 012309Z`: the filing time of a report, in its heading or its text."""
+    for line in (*sheet.head, *sheet.furniture):
+        filed = FILED.search(line.bare) if len(line.bare) <= LONGEST_LINE else None
+        if filed:
+            for moment in date_time_groups(filed["group"]):
+                spot = sheet.span(line, *filed.span("group"))
+                return Group(moment, (spot,), 0.7, "time of filing")
+    filed = FILED.search(sheet.body[:BODY_READ])
+    for moment in date_time_groups(filed["group"]) if filed else ():
+        assert filed is not None
+        return Group(moment, sheet.body_spans(*filed.span("group")), 0.7, "time of filing")
+    return None
+
+
+def witnesses(sheet: Sheet) -> list[Witness]:
+    """Every full date on a short line of the heading or of furniture that may be the cable's own."""
+    found: list[Witness] = []
+    before = ""
+    for line, foot in places(sheet):
+        text, previous, before = line.bare, before, line.bare
+        if len(text) > LONGEST_LINE or not any(c.isdigit() for c in text):
+            continue
+        if OTHER_DATE.match(text) or LATER_STAMP.search(text) or LATER_STAMP.search(previous[:40]):
+            continue
+        for stamp in damaged_stamps(text):
+            worth, kind = stamp_worth(stamp, text, previous)
+            if worth is not None and stamp.moment.iso() and (kind or foot != IN_THE_TEXT):
+                spot = sheet.span(line, stamp.moment.start, min(stamp.moment.end, len(text)))
+                day = date.fromisoformat(stamp.moment.iso() or "")
+                found.append(Witness(day, worth + foot, line.number, spot, kind))
+    return found
+
+
+def places(sheet: Sheet) -> Iterator[tuple[Line, float]]:
+    """The lines a stamp may stand on, with what it is worth less there; the text may seem to begin too early."""
+    yield from ((line, 0.0) for line in sheet.head)
+    yield from ((line, AT_THE_FOOT if line.number >= HEAD_LINES else 0.0) for line in sheet.furniture)
+    lines = sheet.division.lines
+    early = [lines[n] for n in sheet.division.body if n < FIRST_LINES]
+    yield from ((line, IN_THE_TEXT) for line in early if sheet.look(line) is Look.OTHER and len(line.bare) <= 40)
+
+
+def stamp_worth(stamp: Stamp, text: str, previous: str) -> tuple[float | None, str]:
+    """What a stamp is worth by itself and the kind of its place; None where it is too damaged to tell anything."""
+    start, end = stamp.moment.start, stamp.moment.end
+    around = len(letters(text)) - len(letters(text[start:end]))
+    kind = stamp.kind
+    if not kind:
+        boxed = labelled(text[:start]) or (start <= 2 and labelled(previous[-12:]))
+        noted = SLOTTED_LINE.search(text[:start])
+        kind = (
+            "slotted" if noted else "box" if boxed else "alone" if around <= 4 else "first" if start <= 2 else ""
+        )
+    if stamp.damage >= (4 if kind == "serial" else 3 if kind in ("hours", "box", "slotted") else 2):
+        return None, kind
+    if not kind and len(text) > LONGEST_STAMP:
+        return None, kind
+    late = TOO_LATE if kind and stamp.moment.year is not None and stamp.moment.year > LAST_STAMPED else 0.0
+    return late + KIND[kind] + DAMAGE[min(stamp.damage, 3)] + (0.0 if stamp.decade else OTHER_DECADE), kind
+
+
+def labelled(text: str) -> bool:
+    """Whether a text ends with the label DATE of a form's box, however damaged."""
+    found = LABEL.search(plain(text))
+    return bool(found) and closeness(found["label"] if found else "", "DATE") >= BOXED
+
+
+def mentions(sheet: Sheet) -> Mentions:
+    """The dates the text names; one alone on its line is a stamp and is left out."""
+    days: list[date] = []
+    months: set[tuple[int, int]] = set()
+    years: dict[int, int] = {}
+    for m in MENTION.finditer(sheet.body[:BODY_READ]):
+        named = month(m["month"])
+        year = int(m["year"]) + (1900 if len(m["year"]) == 2 else 0)
+        alone = sheet.body[m.start() - 1 : m.start()] in ("", "\n") and sheet.body[m.end() : m.end() + 1] in (
+            "",
+            "\n",
+        )
+        if not named or alone or LATER_STAMP.search(sheet.body[max(m.start() - 40, 0) : m.start()]):
+            continue
+        months.add((year, named[0]))
+        years[year] = years.get(year, 0) + 1
+        figures = m["day"] or m["after"]
+        if figures and 1 <= int(figures) <= 28:
+            days.append(date(year, named[0], int(figures)))
+    return Mentions(tuple(days), frozenset(months), max(years, default=None))
+
+
+def completed(moment: Moment, stamp: date) -> date | None:
+    """The day a group names in the month of a stamp of that day or of the three days after; None if none fits."""
+    for back in range(4):
+        day = stamp - timedelta(days=back)
+        if day.day == moment.day and (moment.month is None or moment.month == day.month):
+            return day
+    return None
+
+
+def same_month(moment: Moment, receipt: Moment) -> date | None:
+    """The day of a group that names the month of receipt but no fitting day; one of the two is misread."""
+    if moment.month is None or moment.month != receipt.month or receipt.year is None or moment.day is None:
+        return None
+    whole = Moment(receipt.year, moment.month, moment.day, None, None, 0, 0, False).iso()
+    return date.fromisoformat(whole) if whole else None
+
+
+def near(day: date, other: date) -> bool:
+    """Whether a stamp may be that of a cable sent on a day."""
+    return 0 <= (other - day).days <= 3
+
+
+def weighed(
+    sheet: Sheet, evidence: Evidence, group: Group | None, found: list[Witness], told: Mentions, outgoing: bool
+) -> bool:
+    """Settle the date by weighing the stamps against each other; whether one was found."""
+    found = [decade_of_text(one, told) for one in found] + yearless(sheet, told)
+    found += dayless(sheet, group) if group else []
+    if not found:
+        return False
+    scored = [(worth_of(one, found, group, told), -at, one) for at, one in enumerate(found)]
+    if not outgoing:
+        scored = [(worth + ALONE_COMING_IN * (one.kind == "alone"), at, one) for worth, at, one in scored]
+    best, _, first = max(scored)
+    sure = min(1 / (1 + math.exp(-best)), SUREST)
+    if sure < 0.4:
+        return False
+    day = completed(group.moment, first.day) if group else None
+    same = [one for one in found if abs((one.day - first.day).days) <= 1 and one.kind]
+    spans = tuple(dict.fromkeys(one.span for one in (first, *same)))
+    kinds = ", ".join(dict.fromkeys(NAMES[one.kind] for one in (first, *same)))
+    if group and day:
+        add(evidence, day.isoformat(), (*group.spans, *spans), sure, f"{group.reason} with {kinds}", "sent")
+    elif outgoing:
+        timed = next((one for one in same if one.kind == "hours"), first)
+        add(evidence, timed.day.isoformat(), spans, sure, kinds, "sent" if timed.kind == "hours" else "drafted")
+        return True
+    else:
+        source = "received" if first.kind in RECEIVING else "sent"
+        add(evidence, earliest(same, first).isoformat(), spans, sure, kinds, source)
+    if not outgoing:
+        stamp_of_receipt(evidence, [one for one in same if near(day or one.day, one.day)])
+    return True
+
+
+RECEIVING = frozenset({"serial", "hours", "slotted"})
+NAMES = {
+    "serial": "stamp beside the serial number", "hours": "time stamp", "box": "date box",
+    "alone": "date alone on a line", "": "date in the heading", "first": "date at the head of a line",
+    "slotted": "note of the copy's time", "no year": "time stamp without year",
+    "no day": "month and year alone on a line",
+}  # fmt: skip
+
+
+def earliest(same: list[Witness], first: Witness) -> date:
+    """Of stamps a day apart the box's day is that of sending."""
+    return next((one.day for one in same if one.kind == "box"), first.day)
+
+
+def worth_of(one: Witness, found: list[Witness], group: Group | None, told: Mentions) -> float:
+    """The log odds of a witness's day once the other witnesses are heard."""
+    worth = one.worth
+    if group and group.moment.day:
+        fitting = SAME_DAY if completed(group.moment, one.day) else OTHER_DAY
+        worth += fitting if group.moment.clock() else 0.5 * max(fitting, 0.0)
+    others = {w.line for w in found if w.line != one.line and abs((w.day - one.day).days) <= 1}
+    worth += SECOND_WITNESS * bool(others) + THIRD_WITNESS * (len(others) > 1)
+    if told.last_year is not None:
+        if told.last_year > one.day.year:
+            worth += LATER_YEAR_IN_TEXT
+        elif told.last_year == one.day.year:
+            worth += YEAR_IN_TEXT
+    if (one.day.year, one.day.month) in told.months:
+        worth += MONTH_IN_TEXT
+    return worth
+
+
+def decade_of_text(one: Witness, told: Mentions) -> Witness:
+    """The year's first figure is misread the most often: the text's year, where its last figure is the same."""
+    year = told.last_year
+    if year is None or year == one.day.year or year % 10 != one.day.year % 10 or one.kind == "":
+        return one
+    try:
+        return Witness(one.day.replace(year=year), one.worth + OTHER_DECADE, one.line, one.span, one.kind)
+    except ValueError:
+        return one
+
+
+def yearless(sheet: Sheet, told: Mentions) -> list[Witness]:
+    """Stamps and notes with day and month only; the year is the last the text names."""
+    found: list[Witness] = []
+    if told.last_year is None:
+        return found
+    for line in (*sheet.head, *sheet.furniture):
+        text = plain(line.bare[:LONGEST_LINE])
+        for kind, m in (("slotted", SLOTTED.search(text)), ("no year", NO_YEAR.match(text))):
+            named = month(m["month"]) if m else None
+            if not (m and named):
+                continue
+            try:
+                day = date(told.last_year, named[0], int(m["day"]))
+            except ValueError:
+                continue
+            start, end = min(m.start("day"), m.start("month")), max(m.end("day"), m.end("month"))
+            found.append(Witness(day, NO_YEAR_STAMP, line.number, sheet.span(line, start, end), kind))
+    return found
+
+
+def dayless(sheet: Sheet, group: Group) -> list[Witness]:
+    """Month and year alone on a line of the heading; the day is that of the date-time group."""
+    found: list[Witness] = []
+    for line in sheet.head:
+        m = MONTH_AND_YEAR.match(line.bare) if len(line.bare) <= 24 and not OTHER_DATE.match(line.bare) else None
+        named = month(m["month"]) if m else None
+        if m and named:
+            year = int(m["year"]) + (1900 if len(m["year"]) == 2 else 0)
+            whole = Moment(year, named[0], group.moment.day, None, None, 0, 0, False).iso()
+            if whole:
+                spot = sheet.span(line, m.start("month"), m.end("year"))
+                found.append(Witness(date.fromisoformat(whole), NO_DAY_STAMP, line.number, spot, "no day"))
+    return found
+
+
+def stamp_of_receipt(evidence: Evidence, stamps: list[Witness]) -> None:
+    """The day of receipt by the stamp beside the serial number or the time stamp of an incoming cable."""
+    timed = [one for one in stamps if one.kind in RECEIVING]
+    if timed and "received" not in evidence.clues:
+        first = max(timed, key=lambda one: one.worth)
+        sure = 0.9 if first.worth >= KIND["serial"] else 0.7
+        evidence.add("received", first.day.isoformat(), [first.span], sure, NAMES[first.kind])
+
+
+def from_text(evidence: Evidence, group: Group, told: Mentions) -> None:
+    """Without any stamp, the first day of that number after the last one the text names."""
+    last = max(told.days, default=None)
+    if last is None or group.moment.day is None:
+        return
+    day = next((d for d in (last + timedelta(days=n) for n in range(11)) if d.day == group.moment.day), None)
+    if day:
+        why = f"{group.reason} with the month of the last day named in the text"
+        add(evidence, day.isoformat(), group.spans, 0.6, why, "sent")
