@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from cables import roles
 from cables.exceptions import NotPermitted
 from cables.fields import FIELDS, Value, clean_source, get_field
 from cables.finding.upkeep import keep_findable
@@ -22,12 +23,11 @@ def set_field(*, cable_id: int, field: str, value: object, actor: User, source: 
     """
     State a field in a person's name; an empty value says "not stated". Returns None where nothing changes.
 
-    Raises UnknownField, InvalidValue, NotPermitted (the person may not change cables).
+    Raises UnknownField, InvalidValue, NotPermitted (the person may not correct this cable).
     """
-    if not actor.has_perm("cables.change_cable") and not actor.is_role:
-        raise NotPermitted("You may not change what the archive says about a cable.")
     cleaned, source = get_field(field).clean(value), clean_source(source) or ""
     cable = lock(cable_id)
+    check_may_correct(actor, cable)
     chosen = cable.evidence.chosen().filter(field=field).first()
     if _same_statement(chosen, cleaned, source):
         return None
@@ -59,10 +59,9 @@ def hand_back_field(*, cable_id: int, field: str, actor: User) -> FieldEvidence 
 
     Returns the statement that stands now; None where nobody else stated the field.
     """
-    if not actor.has_perm("cables.change_cable"):
-        raise NotPermitted("You may not change what the archive says about a cable.")
     get_field(field)
     cable = lock(cable_id)
+    check_may_correct(actor, cable)
     statements = cable.evidence.filter(field=field)
     statements.chosen().update(is_chosen=False)
     others = [e for e in statements if e.origin != FieldEvidence.Origin.PERSON]
@@ -78,6 +77,16 @@ def hand_back_field(*, cable_id: int, field: str, actor: User) -> FieldEvidence 
 def lock(cable_id: int) -> Cable:
     """The cable, read again under a row lock: whatever changes it waits its turn."""
     return Cable.objects.select_for_update(of=("self",)).get(pk=cable_id)
+
+
+def check_may_correct(actor: User, cable: Cable) -> None:
+    """
+    Raise NotPermitted unless this person may correct this cable, which is locked.
+
+    Nobody signs in as a role account: what is done in its name the archive's own commands do.
+    """
+    if not (actor.is_role or roles.may(actor, roles.CORRECT, cable)):
+        raise NotPermitted("You may not change what the archive says about this cable.")
 
 
 def state(cable: Cable, statements: Iterable[FieldEvidence]) -> None:

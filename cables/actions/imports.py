@@ -6,8 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
+from cables.actions.access import Closing
 from cables.actions.fields import lock, state
 from cables.actions.locks import take_turns
 from cables.actions.records import is_free
@@ -58,18 +60,26 @@ class Imported:
 
 
 @transaction.atomic
-def import_file(file: RawFile, actor=None) -> Imported:
+def import_file(file: RawFile, actor=None, closing: Closing | None = None) -> Imported:
     """
     Make a file a witness: of a new cable, or of the one its record number names.
 
+    Args:
+        closing: Brings a new cable in closed, so that no reader ever sees it before it is opened.
+
     Bytes the archive holds already are left alone. Raises Refused (not text) and Conflict (the record is held with
-    other bytes under the same label; nothing is replaced).
+    other bytes under the same label, or open to readers though the file is to be closed; nothing is replaced).
     """
     decoded = decode(file.content)
     take_turns("bytes", file.sha256)
     if held := _held(file):
+        _check_closed(held.cable, closing)
         return held
-    cable, is_new = _cable(file)
+    cable, is_new = _cable(file, closing)
+    if closing and not cable.is_restricted:
+        raise Conflict(
+            f"Record {file.record} is open to readers: close it first, or they would see this file too."
+        )
     if cable.witnesses.filter(label=file.label).exists():
         label = f" under the label “{file.label}”" if file.label else ""
         raise Conflict(
@@ -107,7 +117,15 @@ def import_file(file: RawFile, actor=None) -> Imported:
         verb=verb,
         detail={"file": file.name, "sha256": file.sha256, "witness": witness.number, "reader": ENGINE},
     )
+    if closing and is_new:
+        Event.objects.create(cable=cable, actor=actor, verb=Event.Verb.RESTRICTED, detail=closing.detail)
     return Imported(ImportItem.Outcome.ADDED if is_new else ImportItem.Outcome.WITNESS, cable)
+
+
+def _check_closed(cable: Cable, closing: Closing | None) -> None:
+    """Raise Conflict where a file is to be closed, but belongs to a cable that readers may see."""
+    if closing and not cable.is_restricted:
+        raise Conflict(f"Record {cable.record_number} is open to readers: close it first, then import this again.")
 
 
 def _held(file: RawFile) -> Imported | None:
@@ -119,12 +137,18 @@ def _held(file: RawFile) -> Imported | None:
     return Imported(ImportItem.Outcome.HELD, witness.cable, reason)
 
 
-def _cable(file: RawFile) -> tuple[Cable, bool]:
-    """The locked cable of this record number, and whether it was made just now."""
+def _cable(file: RawFile, closing: Closing | None) -> tuple[Cable, bool]:
+    """The locked cable of this record number, and whether it was made just now, closed if it is to be."""
     take_turns("record", file.record)
     held = Cable.objects.filter(record_number=file.record).first()
-    cable = held or Cable.objects.create(record_number=file.record, slug=free_slug(file.record))
-    return lock(cable.pk), held is None
+    if held:
+        return lock(held.pk), False
+    cable = Cable(record_number=file.record, slug=free_slug(file.record))
+    if closing:
+        closing.close(cable, timezone.now())
+        cable.was_public = False
+    cable.save()
+    return lock(cable.pk), True
 
 
 def free_slug(record: str) -> str:

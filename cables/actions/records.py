@@ -5,23 +5,27 @@ from django.core.validators import validate_slug
 from django.db import transaction
 from django.utils import timezone
 
-from cables.actions.fields import lock
+from cables import roles
+from cables.actions.access import note_public
+from cables.actions.fields import check_may_correct, lock
 from cables.actions.locks import take_turns
 from cables.exceptions import InvalidValue, NotPermitted, SlugTaken
 from cables.models import Cable, Collection, Event, FormerSlug, User
 
 
-def _check(actor: User) -> None:
-    if not actor.has_perm("cables.change_cable"):
-        raise NotPermitted
-
-
 @transaction.atomic
 def set_collection(*, cable_id: int, collection: Collection | None, actor: User) -> Cable:
-    """File a cable under a collection, or under none."""
-    _check(actor)
+    """
+    File a cable under a collection, or under none.
+
+    Whose work is limited to collections neither pulls a cable in, nor puts one where they could not see it again.
+    """
     cable = lock(cable_id)
+    check_may_correct(actor, cable)
     if cable.collection_id != (collection.pk if collection else None):
+        reach = roles.limited_to(actor)
+        if reach is not None and (collection is None or collection.pk not in reach):
+            raise NotPermitted("Your work is limited to certain collections, and that is none of them.")
         detail = {"from": str(cable.collection or ""), "to": str(collection or "")}
         cable.collection = collection
         cable.save(update_fields=["collection"])
@@ -32,25 +36,26 @@ def set_collection(*, cable_id: int, collection: Collection | None, actor: User)
 @transaction.atomic
 def withdraw(*, cable_id: int, reason: str, actor: User) -> Cable:
     """Take a cable out of public view with a reason; nothing is deleted, and `reinstate` brings it back."""
-    _check(actor)
     reason = " ".join(reason.split())
     if not reason:
         raise InvalidValue("Say why the cable is withdrawn: readers who have its address will be told.")
     if len(reason) > 300:
         raise InvalidValue(f"A reason of {len(reason)} characters is too long: 300 at most.")
     cable = lock(cable_id)
+    check_may_correct(actor, cable)
     if not cable.is_withdrawn:
+        note_public(cable)
         cable.withdrawn_at, cable.withdrawn_reason = timezone.now(), reason
-        cable.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+        cable.save(update_fields=["withdrawn_at", "withdrawn_reason", "was_public"])
         Event.objects.create(cable=cable, actor=actor, verb=Event.Verb.WITHDRAWN, detail={"reason": reason})
     return cable
 
 
 @transaction.atomic
 def reinstate(*, cable_id: int, actor: User) -> Cable:
-    """Put a withdrawn cable back into public view."""
-    _check(actor)
+    """Put a withdrawn cable back into public view, unless it is closed as well."""
     cable = lock(cable_id)
+    check_may_correct(actor, cable)
     if cable.is_withdrawn:
         cable.withdrawn_at, cable.withdrawn_reason = None, ""
         cable.save(update_fields=["withdrawn_at", "withdrawn_reason"])
@@ -75,9 +80,9 @@ def is_free(slug: str, for_cable: Cable | None = None) -> bool:
 @transaction.atomic
 def change_slug(*, cable_id: int, slug: str, actor: User | None) -> Cable:
     """
-    Give a cable a new address; the old one leads to it for ever. Raises SlugTaken, InvalidValue.
+    Give a cable a new address; the old one leads to it for ever. Raises SlugTaken, InvalidValue, NotPermitted.
 
-    A cable may take back an address of its own.
+    A cable may take back an address of its own. Without an actor the archive's own commands act.
     """
     try:
         validate_slug(slug)
@@ -86,6 +91,8 @@ def change_slug(*, cable_id: int, slug: str, actor: User | None) -> Cable:
     if slug != slug.lower() or "_" in slug or len(slug) > 140:
         raise InvalidValue(f"“{slug}” is not an address: lower-case letters, digits and hyphens only.")
     cable = lock(cable_id)
+    if actor is not None:
+        check_may_correct(actor, cable)
     if cable.slug == slug:
         return cable
     if not is_free(slug, for_cable=cable):

@@ -1,12 +1,14 @@
 from argparse import ArgumentTypeError
+from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from tqdm import tqdm
 
+from cables.actions.access import Closing
 from cables.actions.imports import RawFile, import_file
-from cables.exceptions import Refused
+from cables.exceptions import InvalidValue, Refused
 from cables.exchange.decoding import MAX_BYTES
 from cables.exchange.sources import (
     MAX_ENGINE,
@@ -19,7 +21,14 @@ from cables.exchange.sources import (
     text_files,
 )
 from cables.management.batch import Batch, Outcome, whatever_happens
-from cables.models import ImportItem
+from cables.models import ClosedFor, ImportItem
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text:.20} is no day: write it as 2040-01-31") from None
 
 
 def _existing(path: str) -> Path:
@@ -43,9 +52,14 @@ class Command(BaseCommand):
         parser.add_argument("--label", help="label of this reading, instead of the one in the file's name")
         parser.add_argument("--engine", default="", help="OCR engine and version, if known")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+        closed = parser.add_argument_group("closed cables", "bring new cables in closed: readers never see them")
+        closed.add_argument("--closed-for", choices=ClosedFor.values, help="why they are closed")
+        closed.add_argument("--closed-until", type=_day, metavar="DAY", help="the day on which they open, if any")
+        closed.add_argument("--closed-reason", default="", metavar="WORDS", help="for the staff only")
 
     def handle(self, *, paths, record, label, engine, dry_run, **options):
         _check(paths, record, label, engine)
+        self.closing = _closing(options)
         # Counted by walking twice: a list of a million paths would cost more memory than the archive may take.
         total = sum(1 for _ in text_files(paths))
         if not total:
@@ -72,7 +86,7 @@ class Command(BaseCommand):
                 item.outcome, item.reason = Outcome.HELD, f"as {self.seen[file.sha256]}"
                 return item
             with transaction.atomic():
-                result = import_file(file)
+                result = import_file(file, closing=self.closing)
                 transaction.set_rollback(dry_run)
             if dry_run:
                 self.seen[file.sha256] = file.record
@@ -91,6 +105,19 @@ def _check(paths: list[Path], record: str | None, label: str | None, engine: str
         raise CommandError(f"--label takes up to {MAX_LABEL} of the characters of a record, not {label!r:.60}.")
     if not is_engine(engine):
         raise CommandError(f"--engine takes one line of up to {MAX_ENGINE} characters.")
+
+
+def _closing(options: dict) -> Closing | None:
+    """How new cables are closed, if they are; raises CommandError for options that do not go together."""
+    why, until, words = (options[f"closed_{name}"] for name in ("for", "until", "reason"))
+    if why is None:
+        if until or words:
+            raise CommandError("--closed-until and --closed-reason go with --closed-for.")
+        return None
+    try:
+        return Closing(why, " ".join(words.split()), until)
+    except InvalidValue as error:
+        raise CommandError(str(error)) from None
 
 
 def _raw_file(path: Path, record: str | None, label: str | None, engine: str) -> RawFile:

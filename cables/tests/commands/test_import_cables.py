@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import DataError
 
 from cables.exchange.decoding import MAX_BYTES
 from cables.management.commands import import_cables
-from cables.models import Cable, ImportBatch, Revision, Witness
+from cables.models import Cable, Event, ImportBatch, Revision, Witness
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,41 @@ def test_the_report_counts_every_outcome(folder):
     assert sum(ImportBatch.objects.get().counts.values()) == 6
 
 
+def test_a_batch_is_brought_in_closed(folder, client):
+    """No reader ever sees it: not found, as if it were not there; and the day it opens is kept."""
+    run(folder, closed_for="donor", closed_until=date(2090, 1, 1), closed_reason="the family asked")
+    assert set(
+        Cable.objects.values_list("access", "closed_for", "closed_reason", "closed_until", "was_public")
+    ) == {("restricted", "donor", "the family asked", date(2090, 1, 1), False)}
+    assert Event.objects.filter(verb=Event.Verb.RESTRICTED).count() == 3
+    assert client.get("/cables/r-1/").status_code == 404
+
+
+def test_nothing_to_be_closed_is_added_where_readers_look(folder):
+    """A reading of an open cable, or bytes held openly, are refused and named: importing must not publish them."""
+    run(folder / "R-1.2018.txt")
+    (folder / "R-1.2022.txt").write_text("FROM: PARIS\n\n1. CABLE NUMBEB 1.\n")
+    _, err = run(folder, closed_for="law")
+    assert err.count("Record R-1 is open to readers") == 2
+    assert not Cable.objects.get(record_number="R-2").was_public
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"closed_until": date(2090, 1, 1)},
+        {"closed_reason": "secret"},
+        {"closed_for": "law", "closed_until": date(1990, 1, 1)},
+        {"closed_for": "law", "closed_reason": "x" * 301},
+    ],
+)
+def test_a_closing_that_cannot_be_meant_imports_nothing(folder, options):
+    """Above all not openly."""
+    with pytest.raises(CommandError):
+        run(folder, **options)
+    assert not Cable.objects.exists()
+
+
 def test_a_second_run_changes_nothing(folder):
     """The same folder again: all held."""
     run(folder)
@@ -59,7 +95,7 @@ def test_broken_off_and_run_again_gives_the_same_archive(folder, monkeypatch):
     """Killed in the middle of the third file, then run again: what one clean run would have made."""
     real, calls = import_cables.import_file, []
 
-    def killed_at_the_third(file):
+    def killed_at_the_third(file, **options):
         result = real(file)
         calls.append(file)
         if len(calls) == 3:
@@ -185,10 +221,10 @@ def test_whatever_is_wrong_with_a_file_stops_no_other(folder, monkeypatch, fault
     """Also what nobody thought of: the file is refused with the reason, and the rest comes in."""
     real = import_cables.import_file
 
-    def faulty(file):
+    def faulty(file, **options):
         if file.record == "R-2":
             raise fault
-        return real(file)
+        return real(file, **options)
 
     monkeypatch.setattr(import_cables, "import_file", faulty)
     out, _ = run(folder)
