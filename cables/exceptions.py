@@ -60,3 +60,7 @@ class AlreadySettled(CablesError):
 
 class DraftEnded(CablesError):
     """This draft was saved or thrown away already, in another tab or on another machine."""
+
+
+class TooSlow(CablesError):
+    """This question takes too long to answer. Ask for fewer or rarer words, or narrow it by a date or a sender."""
