@@ -103,6 +103,9 @@ class Cable(models.Model):
     shown_text = models.TextField(blank=True, editable=False, help_text="The current text without marks.")
     point_count = models.PositiveIntegerField(default=0, editable=False)
     page_count = models.PositiveIntegerField(default=0, editable=False)
+    doubt_count = models.PositiveIntegerField(
+        null=True, editable=False, help_text="Words of the current text the machine doubts; null: not counted yet."
+    )
 
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)

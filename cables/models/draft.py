@@ -20,6 +20,7 @@ class Draft(models.Model):
     class Ended(models.TextChoices):
         SAVED = "saved", "Saved as a revision"
         DISCARDED = "discarded", "Thrown away"
+        CONTINUED = "continued", "Taken up again in another"
 
     key = models.UUIDField(unique=True)
     cable = models.ForeignKey("Cable", models.PROTECT, related_name="drafts")

@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from cables.actions.shown import count_missing_doubts
+
 LOCK = 0x6361626C6573  # "cables": any number, the same for every host that starts
 
 
@@ -32,6 +34,8 @@ class Command(BaseCommand):
             with transaction.atomic("owner"):
                 call_command("apply_rights", stdout=self.stdout)
             call_command("load_holdings", stdout=self.stdout, stderr=self.stderr)
+            if counted := count_missing_doubts():
+                self.stdout.write(f"Doubtful words counted in {counted} cables")
         if collect_static():
             self.stdout.write("Static files collected")
 

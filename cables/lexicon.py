@@ -1,0 +1,59 @@
+"""The words the archive knows: the dictionary's, its glossary's, and those of its own approved texts."""
+
+import threading
+import time
+from datetime import datetime
+
+from cables.models import Cable, Revision, Term
+from cables.text.doubts import dictionary
+from cables.text.words import fold, tokens
+
+MOST_TEXTS = 3_000  # newest first: enough for the names and jargon in use, and a second to read
+REFRESHED_AFTER = 60.0  # seconds
+
+
+class Lexicon:
+    """
+    Known words, as a container: `"quemoy" in lexicon`.
+
+    Kept by each process; what was approved since is read in at most once a minute, so a word may be doubted that
+    long after its approval. Of closed cables nothing is taken: no doubt may tell what stands in them.
+    """
+
+    def __init__(self) -> None:
+        self._own: set[str] = set()
+        self._until: datetime | None = None
+        self._looked = float("-inf")
+        self._lock = threading.Lock()
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._own or word in dictionary()
+
+    def refreshed(self) -> "Lexicon":
+        """Itself, with what was approved meanwhile."""
+        if time.monotonic() - self._looked > REFRESHED_AFTER and self._lock.acquire(blocking=False):
+            try:
+                self._read_approved()
+                self._looked = time.monotonic()
+            finally:
+                self._lock.release()
+        return self
+
+    def _read_approved(self) -> None:
+        self._own.update(*(fold(word).split() for word in Term.objects.values_list("word", flat=True)))
+        open_cables = Cable.objects.open_to_the_public()
+        approved = Revision.objects.filter(state=Revision.State.APPROVED, cable__in=open_cables)
+        if self._until:
+            approved = approved.filter(reviewed_at__gt=self._until)
+        newest = approved.order_by("-reviewed_at").values_list("reviewed_at", "cable__shown_text")[:MOST_TEXTS]
+        for reviewed_at, text in newest:
+            self._until = max(self._until or reviewed_at, reviewed_at)
+            self._own.update(token.word for token in tokens(text))
+
+
+LEXICON = Lexicon()
+
+
+def lexicon() -> Lexicon:
+    """The archive's known words, fresh enough."""
+    return LEXICON.refreshed()
