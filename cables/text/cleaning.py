@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from cables.text.fuzzy import closeness
 from cables.text.lines import Line
-from cables.text.sections import SENTENCE_END, Division
+from cables.text.numbering import SENTENCE_END
+from cables.text.sections import Division, double_spaced, width
 
 HYPHEN_END = re.compile(r"[^\W\d_][-¬]\Z")
 LOWER_START = re.compile(r"\W{0,2}[a-z]")
@@ -132,30 +132,6 @@ def add_inline(builder: Builder, start: int, end: int, left_out: list[tuple[int,
             builder.words(inner_start, inner_end)
             builder.copy(inner_end, at)
     builder.words(at, end)
-
-
-def double_spaced(division: Division) -> bool:
-    """
-    Whether blank lines stand between all lines, so that they part no paragraphs.
-
-    So it is when most lines are followed by a blank one, none is longer than a typewriter's line, and many break
-    off
-    in mid-sentence.
-    """
-    lines, body = division.lines, division.body
-    pairs = list(pairwise(body))
-    if len(pairs) < 4:
-        return False
-    apart = sum(b - a > 1 for a, b in pairs)
-    open_ended = sum(not SENTENCE_END.search(lines[n].bare) for n in body)
-    longest = sorted(len(lines[n].text) for n in body)[int(len(body) * 0.95)]
-    return apart >= 0.6 * len(pairs) and longest <= 100 and open_ended >= 0.4 * len(body)
-
-
-def width(division: Division) -> int:
-    """The length of a full line of the body in characters: that of the longer quarter of its lines."""
-    lengths = sorted(len(division.lines[n].text) for n in division.body)
-    return lengths[(len(lengths) * 3) // 4] if lengths else 0
 
 
 def runs_on(before: Line, after: Line, apart: int, spaced: bool, full: int) -> bool:
@@ -319,9 +295,9 @@ def clean_body(raw: str, division: Division) -> Cleaned:
 def goes_on(piece: Piece, following: Piece, division: Division, spaced: bool, full: int) -> bool:
     """Whether the next piece belongs to the same paragraph; a numbered point always begins one."""
     before, after = piece.line, following.line
-    if after.number in division.picks:
+    if after.number in division.picks or after.number in division.openers:
         return False
-    if before.number in division.picks and len(before.words) == 0:
+    if before.number in division.alone:
         return True
     if following.page is not None and before.number + 1 in division.marks:
         return True

@@ -50,6 +50,8 @@ PAGE_OF = re.compile(
     r" \s? [.,]? \s? .{0,3} [,.]? \s fr[o0]m [:;]? \s .{3,30}"
     r"| -\s?\d{1,2}\s?- ) \Z"
 )
+NEXT_PAGE = re.compile(r"(?i)\W{0,3}page\s{1,2}(?:\d{1,2}|two|three|four|five|six)\b.{2,50}\Z")
+LEVELS = ("SECRET", "CONFIDENTIAL", "UNCLASSIFIED")
 END_MARK = re.compile(r"(?i)\W{0,6}(?:end ?of ?message|end ?of ?mess?age\b.{0,16}|end\.?|\W*e n d)\W{0,4}\Z")
 SENTENCE_WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -88,6 +90,14 @@ def is_prose(line: Line) -> bool:
     return words >= 4 and common >= 2 and common >= 0.3 * words
 
 
+def continued_page(bare: str) -> bool:
+    """The heading of a later page: its number, the sender's number perhaps, and the classification."""
+    if not NEXT_PAGE.match(bare):
+        return False
+    spelt = letters(bare)
+    return any(closeness(spelt[-len(level) :], level) >= 0.8 for level in LEVELS)
+
+
 def look(line: Line) -> Look:
     """What a line looks like by itself; the order of the questions settles what is two things at once."""
     if not line.text:
@@ -111,7 +121,7 @@ def look(line: Line) -> Look:
         return Look.DRAFTING
     if len(line.bare) <= 90 and RECEIPT.match(line.bare):
         return Look.PAGE_HEADING
-    if PAGE_OF.match(line.bare):
+    if PAGE_OF.match(line.bare) or continued_page(line.bare):
         return Look.PAGE_HEADING
     if is_prose(line):
         return Look.PROSE

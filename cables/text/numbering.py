@@ -2,17 +2,17 @@
 Numbered points, found as a sequence.
 
 One label alone says little: OCR reads `1.` as `l.`, `I.` or `10`, and a line may begin with `5.` by chance. So
-every line
-that begins with something like a label is a candidate with several possible meanings, and the cheapest way to read
-all
-candidates as one numbering (levels opened at 1, then counted up) is looked for.
+every line that begins with something like a label is a candidate with several possible meanings, and the cheapest
+way to read all candidates as one numbering (levels opened at 1, then counted up) is looked for. Where one label is
+missing from the numbering found, the paragraph that begins between its neighbours bears it.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cables.text.results import Point
 from cables.text.vocabulary.words import COMMON
@@ -23,9 +23,19 @@ LABEL = re.compile(
 )
 PAGE_MARK = re.compile(r"\[page \d{1,6}\]")
 
+PLAIN_WORD = re.compile(r"[^\W\d_]{3,}\s")
 WORDED = re.compile(r"[^\W\d_]{2,}")
-STRAY = re.compile(r"\w{1,2}[^\w(\[{\n]{0,2}\s(?=\S)")
-UNCLOSED = re.compile(r"[^A-Za-z0-9(\[{\n]{0,3}(?P<label>(?P<token>\d{1,2}|[lIB-HJ-L]))\s{1,3}(?=[A-Z]{2,})")
+STRAY = re.compile(r"[^\w\n]{0,2}(?P<stray>\w{1,2})(?:[^\w(\[{\n]{0,2}\s(?=\S)|[:;](?=\d{1,2}[.)]))")
+MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+CAPITALS = r"(?=[\"“(]?(?!" + MONTH + r")[A-Z]{2,})"
+BEFORE = r"[^A-Za-z0-9(\[{\n]{0,3}"
+# A label whose full stop is lost.
+UNCLOSED = re.compile(BEFORE + r"(?P<label>(?P<token>\d{1,2}|[lIB-HJ-L]))\s{1,3}" + CAPITALS)
+# A label whose full stop was read as a small letter, a nought or a speck.
+BLURRED = re.compile(
+    BEFORE + r"(?P<label>(?P<token>\d{1,2}?|[lIL]|[A-L](?=[a-z]))[0OoQaes°*»>~=_'’]{1,2}\.?)\s{1,3}"
+    r"(?:" + CAPITALS + r"|(?<=[a-z]\s)(?=\d{1,2} [A-Z]{3}))"
+)
 DIGIT_LIKE = {
     "l": "1",
     "I": "1",
@@ -39,26 +49,36 @@ DIGIT_LIKE = {
     "B": "8",
     "Z": "2",
 }
-DIGIT_LIKE |= {"z": "2", "G": "6", "b": "6", "g": "9", "q": "9", "A": "4", "T": "7", "D": "0"}
+DIGIT_LIKE |= {"z": "2", "G": "6", "b": "6", "g": "9", "q": "9", "A": "4", "T": "7", "D": "0", "L": "1"}
 LETTER_LIKE = {"1": "I", "8": "B", "0": "D", "6": "G", "5": "S", "4": "A", "3": "B", "2": "Z"}
+# Small letters of the shape of their capitals: a capital label may be read as one.
+SAME_SHAPE = frozenset("ckopsuvwxz")
 ROMANS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI")
 ROMAN_LIKE = str.maketrans({"1": "I", "l": "I", "|": "I", "Y": "V", "T": "I"})
+# Letters of another alphabet that OCR engines mistake Latin ones for.
+CYRILLIC = str.maketrans("АВвЕеЗКкМНОоРрСсТтУХха", "ABBEe3KKMHOoPpCcTTYXxa")
+# Abbreviations that begin a sentence as often as a label does.
+TITLES = frozenset(
+    ["mr", "mrs", "ms", "dr", "st", "lt", "col", "gen", "maj", "capt", "gov", "sen", "rep", "no", "nr"]
+)
 
 LOOK_ALIKE_COST = 0.3
 FAR_LOOK_ALIKE_COST = 0.55
-CLOSE_LOOK_ALIKES = frozenset("lIi|OoSsBZz")
+CLOSE_LOOK_ALIKES = frozenset("lLIi|OoSsBZz")
 SKIP_COST = 1.0
 SKIP_MID_PARAGRAPH = 0.7
 GARBLED_COST = 0.65
-GAP_COST = 0.75
+GAP_COST = 0.6
 WIDER_GAP_COST = 0.2
 OPEN_COST = 0.25
 RESTART_COST = 0.9
 REPEAT_COST = 0.5
 LATE_START_COST = 0.45
-UNCLOSED_COST = 0.4
+UNCLOSED_COST = 0.35
 STRAY_COST = 0.15
 GIBBERISH_COST = 0.25
+# "1." where 10 to 19 must stand: the second figure is lost.
+HALF_LOST_COST = 0.5
 LOWER_START_COST = 0.5
 LETTER_START_COST = 0.2
 # Figures that begin after letters are a numbering of their own more often than one below the last letter.
@@ -66,6 +86,31 @@ SWITCH_COST = 0.2
 BEAM = 12
 MOST_CANDIDATES = 3000
 DEEPEST = 4
+FRESH = 0.5
+"""How surely a paragraph begins at a line for its label to count as one at the beginning of a paragraph."""
+
+
+# What the signs of a label are read as.
+SHAPES = {
+    "0": "0OoDQ", "1": "1lIi|!JjtfLT", "2": "2Zz?", "3": "38B", "4": "4AaqYh", "5": "5Ss$", "6": "6GbC",
+    "7": "7T?Y", "8": "8B&S", "9": "9gq%", "I": "I1l|!", "B": "B83b", "S": "Ss5$", "G": "GgC6", "C": "CcG(",
+}  # fmt: skip
+TOKEN = re.compile(r"[^\w\s%?$&@]{0,3}\s?(?P<token>\S{1,8})(?=\s)")
+# The end of a sentence; specks may follow, and a comma before a closing bracket is a full stop misread.
+SENTENCE_END = re.compile(r"(?:[.!?:]|,(?=\s?\)))(?:\s?[^\w\s]){0,3}\Z")
+ENOUGH = 0.6
+"""How much the only place of a missing label must show; a new paragraph and nothing else comes to as much."""
+PLAINLY = 0.9
+"""How much each of two places must show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A line or paragraph, `text[start:end]`, and how surely something new begins there, from 0 to 1."""
+
+    start: int
+    end: int
+    strength: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +151,13 @@ class Pick:
     candidate: Candidate
     stack: tuple[tuple[str, int], ...]
     damaged: bool
+    above: int | None = None
+    """Where the point begins when its label stands below its first line."""
+
+    @property
+    def begin(self) -> int:
+        """Where the point begins."""
+        return self.candidate.start if self.above is None else self.above
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,34 +170,75 @@ class State:
 
 
 def candidate_at(text: str, start: int, end: int, fresh: bool) -> Candidate | None:
-    """The label that `text[start:end]`, a line or paragraph, may begin with."""
-    cost, found = 0.0, LABEL.match(text, start, min(end, start + 16))
-    if not found:
-        stray = STRAY.match(text, start, min(end, start + 6))
-        found = LABEL.match(text, stray.end(), min(end, start + 20)) if stray else None
-        cost = STRAY_COST
-    if found and text[found.end() : found.end() + 1].isalpha() and not any(c.isdigit() for c in found["token"]):
-        return None
-    if found:
-        close = found["close"]
-        sharp, enclosed = close[0] in ".)]", ")" in close or "]" in close
-    else:
-        found = UNCLOSED.match(text, start, min(end, start + 16))
-        if not found or not fresh:
-            return None
-        sharp, enclosed, cost = False, False, UNCLOSED_COST
-    words = WORDED.findall(text, found.end(), min(end, found.end() + 60))
+    """The label that `text[start:end]`, a line or paragraph, most likely begins with."""
+    found = alternatives_at(text, start, end, fresh)
+    return found[0] if found else None
+
+
+def alternatives_at(text: str, start: int, end: int, fresh: bool) -> list[Candidate]:
+    """All labels that `text[start:end]` may begin with, the likeliest first: up to two stray marks may precede."""
+    found: list[Candidate] = []
+    if PLAIN_WORD.match(text, start, end):
+        return found
+    at, cost = start, 0.0
+    for _ in range(3):
+        label = LABEL.match(text, at, min(end, at + 16))
+        plain = bool(label and (len(label["token"]) == 1 or label["token"].isdigit()))
+        if label and fits(text, label, at > start):
+            close = label["close"]
+            enclosed = ")" in close or "]" in close
+            found.append(candidate_of(text, label, end, fresh, close[0] in ".)]", enclosed, cost))
+        if fresh and not plain:
+            for pattern in (UNCLOSED, BLURRED):
+                open_label = pattern.match(text, at, min(end, at + 16))
+                if open_label and not open_label["label"][2:].isdigit():
+                    found.append(candidate_of(text, open_label, end, True, False, False, cost + UNCLOSED_COST))
+        if found and found[0].sharp and found[0].token.isdigit():
+            break
+        stray = STRAY.match(text, at, min(end, at + 6))
+        if not stray or (len(stray["stray"]) > 1 and stray["stray"].lower() in COMMON):
+            break
+        at, cost = stray.end(), cost + STRAY_COST
+    return found
+
+
+def fits(text: str, label: re.Match[str], after_stray: bool) -> bool:
+    """Whether what has the form of a label may be one: letters are not glued to the word."""
+    glued = text[label.end() : label.end() + 1].isalpha()
+    if glued and not any(character.isdigit() for character in label["token"]):
+        return False
+    return not after_stray or (len(label["token"]) <= 2 and label["close"][0] in ".,)]")
+
+
+def candidate_of(
+    text: str, label: re.Match[str], end: int, fresh: bool, sharp: bool, enclosed: bool, cost: float
+) -> Candidate:
+    """A matched label with what follows it: words, or only noise."""
+    words = WORDED.findall(text, label.end(), min(end, label.end() + 60))
     worded = len(words) >= 2
     if worded and not any(w.lower() in COMMON or (len(w) >= 3 and w.isupper()) for w in words):
         cost += GIBBERISH_COST
     return Candidate(
-        found.start("label"), found.end("label"), found["token"], enclosed, fresh, sharp, cost, worded
+        label.start("label"), label.end("label"), label["token"], enclosed, fresh, sharp, cost, worded
     )
+
+
+def second_label(text: str, first: Candidate, end: int) -> Candidate | None:
+    """The first label of a lower level right behind another one: `2. A. The harbour …`."""
+    at = first.end
+    while at < end and text[at] == " ":
+        at += 1
+    label = LABEL.match(text, at, min(end, at + 8)) if first.sharp and at > first.end else None
+    if not label or label.start() != label.start("label") or label["close"] not in (".", ")"):
+        return None
+    if label["token"] not in {"A", "a", "1", "I", "i", "l"} or text[label.end() : label.end() + 1] != " ":
+        return None
+    return candidate_of(text, label, end, first.fresh, True, label["close"] == ")", 0.0)
 
 
 def meanings(candidate: Candidate) -> list[Meaning]:
     """All ways to read a label, each with what it costs; a garbled one has none."""
-    token, mark = candidate.token, ")" if candidate.enclosed else ""
+    token, mark = candidate.token.translate(CYRILLIC), ")" if candidate.enclosed else ""
     found = []
     blur = candidate.cost + (0.0 if candidate.sharp else 0.1)
     digits = "".join(DIGIT_LIKE.get(letter, letter) for letter in token)
@@ -154,19 +247,22 @@ def meanings(candidate: Candidate) -> list[Meaning]:
         far = any(letter not in CLOSE_LOOK_ALIKES for letter in changed)
         cost = (FAR_LOOK_ALIKE_COST if far else LOOK_ALIKE_COST) * len(changed)
         found.append(Meaning("1" + mark, int(digits), blur + cost))
+        if len(digits) == 2 and digits[0] == "1" and digits[1] != "0":
+            # The ruled line at the edge of a form, read as a one.
+            found.append(Meaning("1" + mark, int(digits[1]), blur + cost + FAR_LOOK_ALIKE_COST))
     roman = token.translate(ROMAN_LIKE)
     if roman.upper() in ROMANS:
         differing = sum(a != b for a, b in zip(roman, token, strict=True))
         style = "i" if token.islower() and not differing else "I"
         found.append(Meaning(style + mark, ROMANS.index(roman.upper()), blur + LOOK_ALIKE_COST * differing + 0.02))
-    if len(token) == 2 and token[1] in "0Oo" and candidate.cost >= UNCLOSED_COST and token[0].isdigit():
-        found.append(Meaning("1", int(token[0]), blur + 0.1))
     if len(token) == 1:
         letter = LETTER_LIKE.get(token, token)
         if letter.isascii() and letter.isalpha():
             style = "a" if letter.islower() else "A"
             cost = LOOK_ALIKE_COST if letter != token else 0.0
             found.append(Meaning(style + mark, ord(letter.upper()) - 64, blur + cost + 0.04))
+            if letter in SAME_SHAPE:
+                found.append(Meaning("A" + mark, ord(letter.upper()) - 64, blur + 0.1))
     return found
 
 
@@ -195,6 +291,10 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
                 take((*state.stack[:level], (style, value + 1)), meaning.cost + closing + REPEAT_COST, True)
             elif meaning.value == 1 and level == 0:
                 take(stack, meaning.cost + RESTART_COST, changed)
+            if meaning.value == 1 and style[0] == "1" and 8 <= value <= 18:
+                for step in (1, 2) if value > 8 else (2,):
+                    cost = HALF_LOST_COST + GAP_COST * (step - 1)
+                    take((*state.stack[:level], (style, value + step)), meaning.cost + closing + cost, True)
         if meaning.style == "1" and meaning.value == 1 and depth and state.stack[0][0] in "Aa":
             take(((meaning.style, 1),), meaning.cost + SWITCH_COST, changed)
         if meaning.style not in open_styles and depth < DEEPEST:
@@ -214,6 +314,8 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
         and state.stack
         and candidate.worded
         and len(candidate.token) <= 3
+        and candidate.token.lower() not in TITLES
+        and (len(candidate.token) < 2 or candidate.token.lower() not in COMMON)
         and candidate.cost < UNCLOSED_COST
     ):
         style, value = state.stack[-1]
@@ -222,26 +324,38 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
     return following
 
 
-def solve(candidates: Sequence[Candidate]) -> list[Pick]:
-    """
-    Choose the candidates that together are one numbering, and what each means.
+def skipping(candidate: Candidate) -> float:
+    """What it costs to take a candidate that may be read as a label for none."""
+    cost = SKIP_COST if candidate.fresh else SKIP_MID_PARAGRAPH
+    if candidate.cost >= UNCLOSED_COST:
+        return cost * 0.75
+    if not candidate.sharp:
+        cost *= 0.9
+    if candidate.worded and candidate.sharp and candidate.token.isdigit() and candidate.cost <= 2 * STRAY_COST:
+        return cost * (0.8 if candidate.cost else 1.0)
+    if candidate.cost or not candidate.worded:
+        return cost * (0.5 if any(character.isdigit() for character in candidate.token) else 0.35)
+    if not any(character.isdigit() for character in candidate.token):
+        cost *= 0.85 if candidate.fresh and candidate.token.isupper() else 0.7
+    return cost
 
-    A beam search: linear in the number of candidates. Of more than 3,000 only the first 3,000 are looked at.
+
+def solve(groups: Sequence[Sequence[Candidate]]) -> list[Pick]:
+    """
+    Choose the candidates that together are one numbering, and what each means; of a group at most one is taken.
+
+    A beam search: linear in the number of groups. Of more than 3,000 only the first 3,000 are looked at.
     """
     beam = [State(0.0, (), None)]
-    for candidate in candidates[:MOST_CANDIDATES]:
-        means = meanings(candidate)
-        skip = (SKIP_COST if candidate.fresh else SKIP_MID_PARAGRAPH) if means else 0.0
-        if means and not candidate.sharp:
-            skip *= 0.9
-        if means and not any(character.isdigit() for character in candidate.token):
-            skip *= 0.7
-        if candidate.cost or not candidate.worded:
-            skip *= 0.5
+    for group in groups[:MOST_CANDIDATES]:
+        read = [(candidate, meanings(candidate)) for candidate in group]
+        skip = max((skipping(candidate) for candidate, means in read if means), default=0.0)
         best: dict[tuple[tuple[str, int], ...], State] = {}
         for state in beam:
-            passed = State(state.cost + skip, state.stack, state.chain)
-            for new in (passed, *continuations(state, candidate, means)):
+            passed = [State(state.cost + skip, state.stack, state.chain)]
+            for candidate, means in read:
+                passed += continuations(state, candidate, means)
+            for new in passed:
                 held = best.get(new.stack)
                 if held is None or new.cost < held.cost:
                     best[new.stack] = new
@@ -251,20 +365,23 @@ def solve(candidates: Sequence[Candidate]) -> list[Pick]:
     while isinstance(chain, tuple):
         picks.append(chain[0])
         chain = chain[1]
-    return with_company(picks[::-1])
+    return picks[::-1]
 
 
-def with_company(picks: list[Pick]) -> list[Pick]:
+def with_company(picks: list[Pick], first: int) -> list[Pick]:
     """
     Leave out letters and lower levels that stand alone: an "A." without a "B." is noise more often than a point.
 
-    Figures on the first level need no company, nor does what has points below it.
+    Figures on the first level need no company, nor does what has points below it; but a figure without its full
+    stop stands for a point by itself only where the text begins, at `first`.
     """
     families: dict[tuple[tuple[tuple[str, int], ...], str], int] = {}
     for pick in picks:
         family = (pick.stack[:-1], pick.stack[-1][0])
         families[family] = families.get(family, 0) + 1
     parents = {pick.stack[:-1] for pick in picks}
+    if len(picks) == 1 and picks[0].candidate.cost >= UNCLOSED_COST and picks[0].begin > first:
+        return []
     return [
         pick
         for pick in picks
@@ -272,6 +389,157 @@ def with_company(picks: list[Pick]) -> list[Pick]:
         or pick.stack in parents
         or (len(pick.stack) == 1 and pick.stack[0][0][0] == "1")
     ]
+
+
+def numbering(text: str, openings: Sequence[Opening], lines: bool = False) -> list[Pick]:
+    """
+    The points of a text among its paragraphs, or its `lines`, in reading order.
+
+    Labels are chosen as one sequence; then what it lacks between two labels is looked for where something begins.
+    """
+    groups: list[list[Candidate]] = []
+    for opening in openings:
+        group = alternatives_at(text, opening.start, opening.end, opening.strength >= FRESH)
+        if group:
+            groups.append(group)
+            second = second_label(text, group[0], opening.end)
+            if second:
+                groups.append([second])
+    first = openings[0].start + 3 if openings else 0
+    picks = raised(text, openings, with_company(solve(groups), first), lines)
+    return with_company(completed(text, openings, picks), first)
+
+
+def raised(text: str, openings: Sequence[Opening], picks: list[Pick], lines: bool) -> list[Pick]:
+    """
+    Move the beginning of each point whose label stands below its first line up to that line.
+
+    OCR engines read a label that stands a little lower than its line after it.
+    """
+    starts = [opening.start for opening in openings]
+    places = [bisect_right(starts, pick.candidate.start) - 1 for pick in picks]
+    labelled = set(places)
+    found = []
+    for pick, place in zip(picks, places, strict=True):
+        above = place - 1
+        if lines and above > 0 and len(WORDED.findall(text, starts[above], openings[above].end)) <= 1:
+            above -= 1
+        moved = not labelled & {place - 1, above} and broken_off(text, openings, above, place, pick, lines)
+        found.append(replace(pick, above=starts[above], damaged=True) if moved else pick)
+    return found
+
+
+def broken_off(text: str, openings: Sequence[Opening], above: int, place: int, pick: Pick, lines: bool) -> bool:
+    """
+    Whether the sentence of a paragraph of one line goes on behind the label that follows.
+
+    Among lines the label must stand alone; among paragraphs that can no longer be seen.
+    """
+    if above < 0 or openings[above].strength < FRESH:
+        return False
+    if lines and pick.candidate.end < openings[place].end:
+        return False
+    line = text[openings[above].start : openings[above].end].strip()
+    following = text[pick.candidate.end : pick.candidate.end + 40].split(maxsplit=1)
+    if not following or not (following[0][:1].islower() or (line.isupper() and following[0].isupper())):
+        return False
+    words = WORDED.findall(line)
+    common = sum(word.lower() in COMMON for word in words)
+    return 25 <= len(line) <= 100 and line[-1].isalnum() and len(words) >= 5 and common >= 3
+
+
+def completed(text: str, openings: Sequence[Opening], picks: list[Pick]) -> list[Pick]:
+    """
+    Supply the one or two labels that are missing between two of the same level.
+
+    A missing point begins at the line or paragraph between its neighbours that most looks like it: what stands in
+    its label's place resembles the label, or is no word, or a paragraph begins there. Two missing ones must both
+    show something in the place of their labels.
+    """
+    starts = [opening.start for opening in openings]
+    taken = {starts[bisect_right(starts, pick.begin) - 1] for pick in picks}
+    for pick in picks:
+        place = bisect_right(starts, pick.candidate.start) - 1
+        alone = pick.candidate.end >= openings[place].end
+        taken |= set(starts[place : place + 1 + alone])
+    last: dict[tuple[tuple[tuple[str, int], ...], str], Pick] = {}
+    found: list[Pick] = []
+    for pick in picks:
+        style, value = pick.stack[-1]
+        family = (pick.stack[:-1], style)
+        before = last.get(family)
+        last[family] = pick
+        lacking = value - before.stack[-1][1] - 1 if before else value - 1 if value == 3 else 0
+        if lacking not in (1, 2) or (before is None and len(pick.stack) > 1):
+            continue
+        low = bisect_right(starts, before.candidate.start) if before else 0
+        high = bisect_left(starts, pick.begin)
+        wanted = [value - lacking + n for n in range(lacking)]
+        if before is None:
+            wanted = wanted[1:]
+        free = [opening for opening in openings[low:high] if opening.start not in taken]
+        for number, (start, end) in zip(wanted, missing_places(text, free, style, wanted), strict=False):
+            candidate = Candidate(start, end, "", False, True, False)
+            found.append(Pick(candidate, (*pick.stack[:-1], (style, number)), True))
+            taken.add(starts[bisect_right(starts, start) - 1])
+    return sorted([*picks, *found], key=lambda one: one.candidate.start) if found else picks
+
+
+def missing_places(
+    text: str, openings: Sequence[Opening], style: str, wanted: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Where the one or two missing labels stand, each with what is left of it; empty if nothing looks like it."""
+    scored = [[promise(text, opening, name(style, value)) for opening in openings] for value in wanted]
+    if len(wanted) == 1:
+        best = max(range(len(openings)), key=lambda at: scored[0][at][0], default=-1)
+        return [scored[0][best][1]] if best >= 0 and scored[0][best][0] >= ENOUGH else []
+    first, pair, most = -1, (-1, -1), 0.0
+    for at in range(len(openings)):
+        if first >= 0 and scored[1][at][0] >= PLAINLY:
+            both = scored[0][first][0] + scored[1][at][0]
+            if both > most:
+                pair, most = (first, at), both
+        if scored[0][at][0] >= PLAINLY and (first < 0 or scored[0][at][0] > scored[0][first][0]):
+            first = at
+    return [scored[0][pair[0]][1], scored[1][pair[1]][1]] if pair[0] >= 0 else []
+
+
+def promise(text: str, opening: Opening, label: str) -> tuple[float, tuple[int, int]]:
+    """How much a line looks like the beginning of a point whose label is missing, and what stands in its place."""
+    surely = 0.6 * opening.strength
+    found = TOKEN.match(text, opening.start, min(opening.end, opening.start + 10))
+    lost = surely, (opening.start, opening.start)
+    if not found:
+        return lost
+    words = WORDED.findall(text, found.end(), min(opening.end, found.end() + 60))
+    if sum(word.lower() in COMMON for word in words) + sum(len(word) >= 5 for word in words) < 3:
+        surely = 0.0
+    token = found["token"].translate(CYRILLIC)
+    core = "".join(c for c in token if c.isalnum() or c in "%?$&@")
+    closed = token[-1] in ".,:;)]"
+    lost = surely, (opening.start, opening.start)
+    if len(words) < 2 or not core or len(core) > 4 or (core.lower() in COMMON and not closed):
+        return lost
+    if core.lower() in TITLES or (core.isalpha() and len(core) > 2 and core.isupper()):
+        return lost
+    if resembles(core, label):
+        return surely + 0.8, found.span("token")
+    if len(core) <= 3 and (closed or not core.isalpha() or core.islower()):
+        return surely + 0.35, found.span("token")
+    return lost
+
+
+def resembles(read: str, label: str) -> bool:
+    """Whether the signs of a label, or others of their shape, are among the few that were read, in order."""
+    if len(read) > len(label) + 2:
+        return False
+    at = 0
+    for sign in label:
+        alike = SHAPES.get(sign.upper(), sign.upper() + sign.lower())
+        at = next((n + 1 for n in range(at, len(read)) if read[n] in alike), 0)
+        if not at:
+            return False
+    return True
 
 
 def name(style: str, value: int) -> str:
@@ -285,22 +553,24 @@ def name(style: str, value: int) -> str:
     return letter if style[0] == "A" else letter.lower()
 
 
-def candidates_of(text: str) -> list[Candidate]:
-    """
-    The candidates of a transcription: every line may begin with a label; a line after a blank one begins a
-    paragraph.
-    """
-    found, fresh, start = [], True, 0
+def openings_of(text: str) -> list[Opening]:
+    """The lines of a transcription; a line after a blank one begins a paragraph."""
+    found: list[Opening] = []
+    blank, marked, before, start = True, False, "", 0
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        if not text[start:end].strip():
-            fresh = True
-        elif not PAGE_MARK.match(text, start, end):
-            candidate = candidate_at(text, start, end, fresh)
-            if candidate:
-                found.append(candidate)
-            fresh = False
+        line = text[start:end].strip()
+        if not line:
+            blank = True
+        elif PAGE_MARK.match(text, start, end):
+            marked = True
+        else:
+            ended = not before or bool(SENTENCE_END.search(before))
+            strength = (1.0 if ended else 0.6) if blank else 0.55 if ended else 0.3
+            found.append(Opening(start, end, min(strength, 0.8) if marked and found else strength))
+            blank = marked = False
+            before = line[-8:]
         start = end + 1
     return found
 
@@ -310,8 +580,7 @@ def find_points(text: str) -> tuple[Point, ...]:
     The points of a transcription, marks inside or not, in reading order.
 
     Spans count code points of the text as given. A text without a numbering gives an empty tuple; a single label
-    alone is
-    taken for a point only if it is the first of its kind ("1.", "A.").
+    alone is taken for a point only if it is the first of its kind ("1.", "A.").
     """
     return with_first(text, found_points(text))
 
@@ -337,16 +606,16 @@ def with_first(text: str, points: tuple[Point, ...]) -> tuple[Point, ...]:
 
 
 def found_points(text: str) -> tuple[Point, ...]:
-    """The points whose labels, damaged or not, are there."""
+    """The points whose labels, damaged or not, are there, or are missing between two others."""
     points: list[Point] = []
     ends = [len(text.rstrip())] * (DEEPEST + 2)
-    for pick in reversed(solve(candidates_of(text))):
+    for pick in reversed(numbering(text, openings_of(text))):
         level = len(pick.stack)
-        start, end = pick.candidate.start, ends[level]
+        start, end = pick.begin, ends[level]
+        label = "" if pick.above is not None else text[start : pick.candidate.end]
         while end > start and text[end - 1].isspace():
             end -= 1
         path = ".".join(name(style, value) for style, value in pick.stack)
-        label = text[start : pick.candidate.end]
         points.append(Point(path, label, level, start, end, pick.damaged))
         ends[level:] = [start] * (len(ends) - level)
     return tuple(reversed(points))

@@ -19,7 +19,7 @@ from cables.text.fuzzy import closeness
 from cables.text.layout import Look, commonness, look
 from cables.text.lines import Line
 from cables.text.markings import caption, precedence
-from cables.text.numbering import Pick, candidate_at, solve
+from cables.text.numbering import SENTENCE_END, Opening, Pick, candidate_at, numbering
 
 ANCHORS = frozenset(
     {Look.BANNER, Look.NOTICE, Look.ARCHIVE, Look.LETTERHEAD, Look.PAGE_HEADING, Look.DRAFTING, Look.BOXES}
@@ -32,7 +32,14 @@ FORM_LABEL = re.compile(
 FORM_HEAD = frozenset({"IDENTIFICATIONFORM", "JFKASSASSINATIONSYSTEM", "AGENCYINFORMATION", "DOCUMENTINFORMATION"})
 SIGNATURE = re.compile(r"\W{0,3}(?:[A-Z][A-Z'’.\-]{2,15})(?: [A-Z][A-Z'’.\-]{1,15})?\W{0,3}\Z")
 TRAILING_SIGNATURE = re.compile(r"(?<=[.!?\"”)])[ \t]+([A-Z]{3,14})\W{0,2}\Z")
-SENTENCE_END = re.compile(r"[.!?:][\"'”’)]*\Z")
+# Below the text: comments of an office, and the lines of who drafted, coordinated and released it.
+FOOT = re.compile(
+    r"\W{0,4}(?:[A-Z/]{2,8} ?COMMENTS?\b|CL BY \d"
+    r"|(?:ORIG|COORD|AUTH|RELNO|CABLETYPE|REL|CL BY|CL REASON|RELEASED)\s{0,2}[:;])"
+)
+CLOSING = re.compile(
+    r"\W{0,4}(?:\w{1,2}[.,]?\s)?\s?(?:(?:NO\s)?(?:FILE|INDEX)\b(?!\s(?:IN|NO)\b)|[E£]\s?[2Z7?],?\s?IMP)"
+)
 LOOKAHEAD = 14
 
 
@@ -56,6 +63,10 @@ class Division:
     """The text is a clean one already: its paragraphs are kept as they are."""
     picks: dict[int, Pick] = field(default_factory=dict)
     """Number of a line -> the point whose label it begins with."""
+    alone: set[int] = field(default_factory=set)
+    """Numbers of lines that hold a label and nothing else."""
+    openers: set[int] = field(default_factory=set)
+    """Numbers of lines at which a point begins whose label the engine read one line later."""
     signature: tuple[int, int] | None = None
     """Raw span of the signature."""
     body_end: int | None = None
@@ -133,7 +144,7 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
             if following < len(places) and places[following] < at + LOOKAHEAD * (2 if form else 1):
                 continue
             if any(heading[:at]):
-                return line.number
+                return above_label(shown, looks, at, heading).number
             return next(x.number for x in shown if looks[x.number] not in ANCHORS)
     known = set(places)
     heads = (at for at, seen in enumerate(heading) if seen and (at in known or looks[shown[at].number] in ANCHORS))
@@ -141,6 +152,15 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     if places:
         return next((x.number for x in shown[last + 1 :] if looks[x.number] not in ANCHORS), None)
     return next((x.number for x in shown if looks[x.number] not in ANCHORS), None)
+
+
+def above_label(shown: Sequence[Line], looks: Sequence[Look], at: int, heading: Sequence[bool]) -> Line:
+    """The line at which the text begins: that above a label alone, if its sentence goes on below the label."""
+    line, before = shown[at], shown[at - 1]
+    if len(line.bare) > 4 or at < 1 or heading[at - 1] or not strong_text(before) or at + 1 >= len(shown):
+        return line
+    going_on = before.bare[-1:].isalnum() and before.bare.isupper() == shown[at + 1].bare.isupper()
+    return before if going_on and looks[before.number] is Look.PROSE else line
 
 
 def opening_label(line: Line, after: Line | None) -> bool:
@@ -175,31 +195,62 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
             stop = n
             break
     last = first
-    closed = parted = False
+    closed = parted = marked = turned = False
     for n in range(first, stop):
         line = lines[n]
         if line.blank or looks[n] in ANCHORS or looks[n] is Look.PAGE_MARK:
             parted = parted or looks[n] in ANCHORS
+            marked = marked or looks[n] is Look.BANNER
+            turned = turned or looks[n] is Look.PAGE_HEADING
             continue
         late = bisect_left(prose, n) * 2 >= len(prose)
-        if note_line(line.bare) and late:
+        if late and note_line(line.bare):
             break
-        if looks[n] is Look.PROSE:
-            last, closed, parted = n, False, False
+        if late and (foot_line(line) or (marked and footnote(line))):
+            rest = sum(strong_text(lines[m]) for m in prose[bisect_right(prose, n) :])
+            if rest <= max(1, 0.05 * len(prose)):
+                break
+        if looks[n] is Look.PROSE or closes_text(line) or (not closed and numbered(line)):
+            last, closed, parted, marked, turned = n, False, False, False, False
         elif closed:
             continue
-        elif numbered(line):
-            last, parted = n, False
-        elif is_signature(lines, looks, n) and late:
+        elif is_signature(lines, looks, n) and late and not unfinished(lines[last], line, parted):
             closed = True
-        elif looks[n] is Look.OTHER and text_like(line) and not parted:
+        elif parted and turned and late and overleaf(lines[last], line):
+            last, parted, turned = n, False, False
+        elif unfinished(lines[last], line, parted) or (looks[n] is Look.OTHER and text_like(line) and not parted):
             last = n
     return last
 
 
-def ends_sentence(line: Line, apart: int) -> bool:
-    """A few words in capitals that end a sentence right below the text, such as "E2, IMPDET."."""
-    return apart <= 2 and line.bare.endswith(".") and any(len(word) >= 4 and word.isupper() for word in line.words)
+def foot_line(line: Line) -> bool:
+    """A line of the foot: a comment of an office, who drafted, coordinated, released and classified the text."""
+    return bool(FOOT.match(line.bare))
+
+
+def footnote(line: Line) -> bool:
+    """A note on the text, marked by an asterisk."""
+    return line.text.startswith("*") and not line.text.startswith(("*(", "* ("))
+
+
+def overleaf(last: Line, line: Line) -> bool:
+    """Whether a line at the head of a page goes on with the sentence that the page before broke off."""
+    long_words = [word for word in line.words if len(word) >= 4 and re.search("[aeiouyAEIOUY]", word)]
+    return not SENTENCE_END.search(last.bare) and strong_text(last) and len(long_words) >= 3
+
+
+def closes_text(line: Line) -> bool:
+    """The last words of an agency's text: what is to be filed and indexed, its exemption from downgrading."""
+    return len(line.bare) <= 80 and bool(CLOSING.match(line.bare))
+
+
+def unfinished(last: Line, line: Line, parted: bool) -> bool:
+    """Whether a short line ends the sentence that the last line broke off, or follows a label alone."""
+    if parted or line.number - last.number > 2 or not any(len(word) >= 3 for word in line.words):
+        return False
+    if SENTENCE_END.search(last.bare):
+        return (len(last.bare) <= 4 and numbered(last)) or last.bare.endswith(":")
+    return line.bare.endswith(".") and commonness(last)[0] >= 3
 
 
 def numbered(line: Line) -> bool:
@@ -410,16 +461,63 @@ def trailing_signature(result: Division) -> None:
 
 def find_labels(result: Division) -> None:
     """Find the points among the body's lines: a paragraph begins at each."""
-    candidates, places = [], {}
+    body = [result.lines[n] for n in result.body]
+    openings: list[Opening] = []
+    at = 0
+    for line, strength in zip(body, strengths(result), strict=True):
+        offset = max(line.text.find(line.bare[:12]), 0) if line.bare else 0
+        openings.append(Opening(at + offset, at + len(line.text), strength))
+        at += len(line.text) + 1
+    text = "\n".join(line.text for line in body)
+    starts = [opening.start for opening in openings]
+    for pick in numbering(text, openings, lines=True):
+        place = bisect_right(starts, pick.candidate.start) - 1
+        result.picks.setdefault(result.body[place], pick)
+        if pick.candidate.end >= openings[place].end > pick.candidate.start:
+            result.alone.add(result.body[place])
+        if pick.above is not None:
+            result.openers.add(result.body[bisect_right(starts, pick.above) - 1])
+
+
+def strengths(result: Division) -> list[float]:
+    """For each line of the body, how surely a paragraph begins there, from 0 to 1."""
+    full, spaced = width(result), double_spaced(result)
+    found: list[float] = []
     previous: Line | None = None
     for n in result.body:
         line = result.lines[n]
-        fresh = previous is None or n - previous.number > 1 or bool(SENTENCE_END.search(previous.bare))
-        offset = line.text.find(line.bare[:12]) if line.bare else 0
-        candidate = candidate_at(line.text, max(offset, 0), len(line.text), fresh)
-        if candidate:
-            candidates.append(candidate)
-            places[id(candidate)] = n
+        if previous is None:
+            found.append(1.0)
+        else:
+            ended = bool(SENTENCE_END.search(previous.bare))
+            length = len(previous.text) / max(full, 1)
+            parted = n - previous.number > 1 and not spaced
+            if ended:
+                found.append(1.0 if length < 0.87 or parted else 0.6)
+            else:
+                found.append(0.5 if parted else 0.45 if length < 0.75 else 0.1)
         previous = line
-    for pick in solve(candidates):
-        result.picks[places[id(pick.candidate)]] = pick
+    return found
+
+
+def double_spaced(division: Division) -> bool:
+    """
+    Whether blank lines stand between all lines, so that they part no paragraphs.
+
+    So it is when most lines are followed by a blank one, none is longer than a typewriter's line, and many break
+    off in mid-sentence.
+    """
+    lines, body = division.lines, division.body
+    pairs = list(pairwise(body))
+    if len(pairs) < 4:
+        return False
+    apart = sum(b - a > 1 for a, b in pairs)
+    open_ended = sum(not SENTENCE_END.search(lines[n].bare) for n in body)
+    longest = sorted(len(lines[n].text) for n in body)[int(len(body) * 0.95)]
+    return apart >= 0.6 * len(pairs) and longest <= 100 and open_ended >= 0.4 * len(body)
+
+
+def width(division: Division) -> int:
+    """The length of a full line of the body in characters: that of the longer quarter of its lines."""
+    lengths = sorted(len(division.lines[n].text) for n in division.body)
+    return lengths[(len(lengths) * 3) // 4] if lengths else 0

@@ -33,6 +33,11 @@ def points(*paragraphs: str) -> str:
         (["1.", "2.", "5.", "6."], ["1", "2", "5", "6"]),
         (["5.", "6.", "7."], ["5", "6", "7"]),
         (["1.", "2.", "4."], ["1", "2", "4"]),
+        (["1.", "2.", "3.", "14.", "5."], ["1", "2", "3", "4*", "5"]),
+        (["A.", "в.", "c.", "D."], ["A", "B", "C", "D"]),
+        ([f"{n}." for n in range(1, 10)] + ["1,", "11."], [str(n) for n in range(1, 10)] + ["10*", "11"]),
+        (["; l ; 1.", "a : 2.", "3."], ["1", "2", "3"]),
+        (["1. A.", "B.", "2. A.", "B."], ["1", "1.A", "1.B", "2", "2.A", "2.B"]),
     ],
 )
 def test_labels_are_read_as_one_numbering(labels, expected):
@@ -70,6 +75,73 @@ def test_a_label_without_its_full_stop_counts_in_a_sequence():
     """`10 NAGOYA` between nothing and `2.` is a first point whose full stop was read as a nought."""
     found = find_points(points("10 NAGOYA IS QUIET TODAY", "2. OSAKA IS NOT"))
     assert [point.path for point in found] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("1O", "2"), ("l0", "20"), ("1a", "2."), ("La.", "2e"), ("1.", "2°"), ("1*", "2."), ("1.", "b 2s")],
+)
+def test_a_full_stop_may_be_read_as_a_letter(first, second):
+    """What stands behind a figure where the full stop must be is the full stop, in a text in capitals."""
+    assert [p.path for p in find_points(points(f"{first} NAGOYA IS QUIET TODAY.", f"{second} OSAKA IS NOT."))] == [
+        "1",
+        "2",
+    ]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "%. OSAKA IS NOT AS QUIET.",
+        "Z OSAKA IS NOT AS QUIET.",
+        "g@ OSAKA IS NOT AS QUIET.",
+        "OSAKA IS NOT AS QUIET.",
+    ],
+)
+def test_a_label_missing_between_two_is_supplied(between):
+    """Between 1 and 3 the paragraph that begins after a sentence is 2, whatever is left of its label."""
+    text = points("1. NAGOYA IS QUIET.", between, "3. KOBE IS QUIET AGAIN.")
+    assert paths(text) == ["1", "2*", "3"]
+    assert text[find_points(text)[1].end - 6 :].startswith("QUIET.")
+
+
+def test_of_several_paragraphs_the_one_that_shows_a_label_is_the_missing_point():
+    """What stands in the place of the missing label and resembles it settles where the point begins."""
+    text = points(
+        "1. NAGOYA IS QUIET.", "IT HAS BEEN SO FOR A WEEK.", "Z, OSAKA IS NOT AS QUIET.", "3. KOBE IS QUIET AGAIN."
+    )
+    assert text[find_points(text)[1].start :].startswith("Z, OSAKA")
+
+
+def test_two_labels_missing_side_by_side_must_both_show_something():
+    """A list that loses two labels without a trace is left as it is: a page may be lost."""
+    lost = ["OSAKA IS NOT AS QUIET.", "NARA IS NOT QUIET AT ALL."]
+    assert paths(points("1. NAGOYA IS QUIET.", *lost, "4. KOBE IS QUIET AGAIN.")) == ["1", "4"]
+    read = [f"{label} {text}" for label, text in zip(("Z;", "8°"), lost, strict=True)]
+    assert paths(points("1. NAGOYA IS QUIET.", *read, "4. KOBE IS QUIET AGAIN.")) == ["1", "2*", "3*", "4"]
+
+
+@pytest.mark.parametrize("beginning", ["Mr. Holm", "10 MAY. HOLM", "15 OCTOBER HOLM", "Col. Holm", "NO. Holm"])
+def test_titles_and_dates_are_no_labels(beginning):
+    """An abbreviated title or a day of a month at the beginning of a paragraph does not count for a lost label."""
+    text = points(
+        "1. The first point.", "2. The second point.", f"{beginning} came and went.", "3. The third point."
+    )
+    assert paths(text) == ["1", "2", "3"]
+
+
+def test_a_label_below_its_first_line_counts_from_that_line():
+    """Where the engine read a label one line late, the sentence it cuts in two begins the point."""
+    text = points(
+        "1. THE KING IS NOT HERE.",
+        "THE MINISTER OF THE INTERIOR HAS LEFT WITH HIS",
+        "2. WIFE AND SON.",
+        "3. END IT.",
+    )
+    second = find_points(text)[1]
+    assert (second.path, second.label) == ("2", "")
+    assert text[second.start :].startswith("THE MINISTER")
+    assert text[: second.end].endswith("AND SON.")
 
 
 def test_points_span_their_text_and_their_subpoints():

@@ -83,6 +83,53 @@ def test_end_of_message_ends_the_body():
         assert clean(f"{HEAD}{ONE}\n{TWO}\n{mark}\nC/S COMMENT: none") == f"{ONE} {TWO}"
 
 
+CITE = "S E C R E T 031612Z MAY 61\nDIR CITE OSLO 0077\n"
+REPORT = (
+    "1. THE MINISTER HAS LEFT THE TOWN WITH HIS WIFE AND\nWILL NOT BE BACK BEFORE THE END OF THE MONTH.\n"
+    "2. NO ONE KNOWS WHERE HE WENT OR WHO IT WAS THAT\nTOLD HIM TO GO.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("tail", "last"),
+    [
+        ("3. FILE: DEFER.\nE2 IMPDET.\nORIG: X/Y (HOLM, 1234); REL: Z (NYMAN)", "E2 IMPDET."),
+        ("3.\nFILE:\nNONE.\nSECRET", "NONE."),
+        ("b. INDEX HOLM.\nSECRET\n* THE MINISTER ASKED FOR IT HIMSELF.", "INDEX HOLM."),
+        ("HOLM WAS SEEN WITH HIM IN THE HARBOUR ON MONDAY\nMORNING.\nSECRET", "MORNING."),
+        (
+            "HE WAS SEEN IN THE HARBOUR THAT DAY\nSECRET\nPAGE 2 SECRET\nTALKING QUIETLY WITH SOMEBODY.",
+            "SOMEBODY.",
+        ),
+        ("3. PLS ADVISE.\nX/Y COMMENT: THE MINISTER HAS ASKED FOR IT HIMSELF.", "3. PLS ADVISE."),
+    ],
+)
+def test_the_text_goes_on_to_its_last_word(tail, last):
+    """Short last sentences are text, also below a label or over the page; who drafted, and footnotes, are not."""
+    assert clean(f"{CITE}{REPORT}{tail}").endswith(last)
+
+
+def test_a_label_alone_on_its_line_belongs_to_what_follows():
+    """The engine read the labels as lines of their own: each is one paragraph with its point."""
+    raw = f"{HEAD}1.\n{ONE}\n{TWO}\nA.\n{ONE}\n{TWO}\nB.\n{ONE}\n{TWO}"
+    assert [paragraph[:6] for paragraph in clean(raw).split("\n\n")] == ["1. The", "A. The", "B. The"]
+
+
+def test_the_text_begins_above_a_label_that_was_read_a_line_late():
+    """The first line of the text, read before its label, is no heading."""
+    first = "THE MINISTER OF THE INTERIOR HAS LEFT WITH HIS WIFE AND\n1.\nSON AND HIS DOG."
+    raw = f"{CITE}\n{first}\n2. NO ONE KNOWS WHERE HE WENT."
+    assert clean(raw).startswith("THE MINISTER OF")
+
+
+@pytest.mark.parametrize("heading", ["PAGE 2 OSLO 0077 SECRET", "page 2(noise 77 S E C R E T", "PAGE TWO SECRET"])
+def test_the_heading_of_a_later_page_is_furniture(heading):
+    """The number of a page with the classification is its heading, whatever stands between them."""
+    assert "PAGE" not in clean(f"{CITE}{REPORT}{heading}\n3. HE MAY BE IN THE HARBOUR.").upper().replace(
+        "[PAGE", ""
+    )
+
+
 def test_a_text_without_a_heading_is_all_body():
     """Nothing is taken for a heading where there is none: two words stay two words."""
     assert clean("hello world") == "hello world"
