@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 from django.db import connections
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from numpy.typing import NDArray
 
 from cables.finding import questions
 from cables.finding.expansion import Sought, count_questions, seek
@@ -26,6 +28,11 @@ NEIGHBOURS = 3
 """Telegrams shown on either side of a number in its sender's series."""
 SERIES = 15
 """How far from a number its neighbours may be."""
+
+# PostgreSQL's binary form of one column of bigint.
+COPY = "COPY ({}) TO STDOUT (FORMAT BINARY)"
+COPIED = np.dtype([("fields", ">i2"), ("length", ">i4"), ("id", ">i8")])
+COPY_HEADER, COPY_TRAILER = 19, 2
 
 WEIGHTS = [0.05, 0.1, 0.25, 1.0]  # of places in the raw OCR, (none), in the text, in what describes the cable
 
@@ -69,6 +76,11 @@ class Found:
         if self._number_signs:
             self._question = questions.any_of([f"({self._question})", *self._number_signs])
         self._shunned = [one.question(layer) for one in sought if one.without]
+        if self._question:
+            # One row of a long cable does not know all its phrases, but all its words.
+            words = [q for q in self._shunned if "<->" not in q]
+            self._question = questions.all_of([f"({self._question})", *(f"!{q}" for q in words)])
+            self._shunned = [q for q in self._shunned if "<->" in q]
 
     # --- which
 
@@ -84,6 +96,26 @@ class Found:
         for shunned in self._shunned:
             found &= ~questions.matching(shunned)
         return found
+
+    def matching_ids(self) -> NDArray[np.int64]:
+        """
+        Ids of all cables of the whole archive that answer, in no order; closed ones are among them.
+
+        To be cut down to what the person may see before anything of it is shown.
+        """
+        if not self.query:
+            return np.zeros(0, np.int64)
+        sql, params = "SELECT id FROM cables_cable", []
+        if self._question:
+            sql, params = "SELECT cables_matching(%s::tsquery)", [self._question]
+        for shunned in self._shunned:
+            sql, params = f"{sql} EXCEPT SELECT cables_matching(%s::tsquery)", [*params, shunned]
+        database = connections[self.within.db]
+        database.ensure_connection()
+        # Django's own cursor copies nothing with parameters.
+        with database.connection.cursor() as cursor, cursor.copy(COPY.format(sql), params) as copy:
+            answer = b"".join(copy)
+        return np.unique(np.frombuffer(answer[COPY_HEADER:-COPY_TRAILER], COPIED)["id"].astype(np.int64))
 
     @cached_property
     def _candidates(self) -> list[int]:
