@@ -141,7 +141,7 @@ def near(word: str, alias: str = "default") -> list[str]:
     """Words of the archive that may be misreadings of a word, or it of them, nearest first. They may be secret."""
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT cables_words_near(%s::int[], %s)", [keys_sought(word), MOST_NEAR])
-        candidates = [found for (found,) in cursor.fetchall()]
+        candidates = {found for (found,) in cursor.fetchall()}
     limit = tolerance(word)
     ranked = []
     for candidate in candidates:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import QuerySet
 
 from cables.models import Addressee, Cable, Revision, Witness
@@ -12,13 +12,13 @@ from cables.text.lexemes import Kept, Text, keep
 from cables.text.words import can_be_misread, keys
 
 ADD_WORDS = """
-INSERT INTO cables_archiveword (word, keys) SELECT * FROM unnest(%s::text[], %s::text[]) AS new (word, keys)
-ON CONFLICT (word) DO NOTHING
+INSERT INTO cables_archiveword (word, keys)
+SELECT word, keys::int[] FROM unnest(%s::text[], %s::text[]) AS new (word, keys)
 """
 
 
 def keep_findable(cable: Cable) -> None:
-    """Make a locked cable findable by what it says now. To be called last: others who add the same words wait."""
+    """Make a locked cable findable by what it says now."""
     index([cable.pk], "default")
 
 
@@ -49,8 +49,8 @@ def _write(cursor, cable_ids: Sequence[int], rows: Sequence[tuple[int, int, str]
 
 def _add_words(cursor, vocabulary: Iterable[str]) -> None:
     """
-    Add words the archive had not. Held words are not touched, so nobody waits for a word in common use; of two who
-    bring the same new word one waits for the other, and never both: the words come in order.
+    Add words the archive had not. Nobody waits for anybody: two who bring the same new word at once both add it,
+    which harms nothing, and `drop_doubles` tidies up.
     """
     wanted = [word for word in vocabulary if can_be_misread(word)]
     cursor.execute(
@@ -58,10 +58,19 @@ def _add_words(cursor, vocabulary: Iterable[str]) -> None:
         "WHERE NOT EXISTS (SELECT FROM cables_archiveword AS held WHERE held.word = word.word)",
         [wanted],
     )
-    new = sorted(word for (word,) in cursor.fetchall())
+    new = [word for (word,) in cursor.fetchall()]
     if new:
         written = ["{" + ",".join(map(str, keys(word))) + "}" for word in new]
-        cursor.execute(ADD_WORDS.replace("SELECT *", "SELECT word, keys::int[]"), [new, written])
+        cursor.execute(ADD_WORDS, [new, written])
+
+
+def drop_doubles() -> None:
+    """Leave of each word of the archive one row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM cables_archiveword AS other USING cables_archiveword AS first "
+            "WHERE other.word = first.word AND other.id > first.id"
+        )
 
 
 # --- what is kept of a cable

@@ -29,15 +29,18 @@ class ArchiveWord(models.Model):
     """
     A word of the archive under the keys its misreadings share with it (`cables.text.words.keys`). Derived.
 
-    It may stand in closed cables only: it is shown to nobody before it is found in a cable they may see.
+    It may stand in closed cables only: it is shown to nobody before it is found in a cable they may see. Two rows
+    of one word do no harm: a rule against them would make everybody who brings the same new word wait in line.
     """
 
     word = models.CharField(max_length=60)
     keys = ArrayField(models.IntegerField())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["word"], name="each_word_once")]
-        indexes = [GinIndex(fields=["keys"], name="word_by_keys")]
+        indexes = [
+            models.Index(fields=["word"], name="word_itself"),
+            GinIndex(fields=["keys"], name="word_by_keys"),
+        ]
 
     def __str__(self):
         return self.word
