@@ -1,0 +1,1 @@
+"""Which cables match, and how many have each value: exact under every combination of filters, at any size."""

@@ -1,0 +1,314 @@
+"""
+What lists ask of every cable, as columns of numbers: which match, how many have each value, in what order.
+
+Held by each process of the site and never changed: what changes in the database makes new columns, see
+cables.facets.current. A row is a cable; rows stand newest first, as the list does, so that little needs sorting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.int32]  # row numbers
+Mask = NDArray[np.bool_]  # one for every row
+
+NOT_STATED = "not stated"
+DAY_0 = 719_163  # ordinal of 1970-01-01, from which numpy counts
+MONTH_0 = 1970 * 12
+OPEN, WITHDRAWN, RESTRICTED = 0, 1, 2
+
+
+def narrow(codes: NDArray) -> NDArray:
+    """Codes in the smallest type that holds them."""
+    most = int(codes.max(initial=0))
+    return codes.astype(np.uint8 if most < 256 else np.uint16 if most < 65_536 else np.int32, copy=False)
+
+
+def _are(codes: NDArray, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which codes are wanted; a few values are looked for one by one, which is far quicker than a look-up."""
+    few = np.flatnonzero(wanted).astype(codes.dtype)
+    if len(few) > 8:
+        return wanted[codes]
+    found = np.zeros(len(codes), np.bool_)
+    for code in few:
+        found |= codes == code
+    return found
+
+
+class Coded:
+    """What both kinds of facet have: a number for every word."""
+
+    labels: tuple[str, ...]
+
+    @cached_property
+    def code_of(self) -> dict[str, int]:
+        return {label: code for code, label in enumerate(self.labels)}
+
+    @cached_property
+    def counted(self) -> NDArray[np.int64]:
+        """How many of all cables have each code."""
+        return self.count(None)
+
+
+@dataclass(frozen=True)
+class Single(Coded):
+    """A facet of which every cable has one value: a code a row, in words `labels[code]`; 0 is not stated."""
+
+    codes: NDArray
+    labels: tuple[str, ...]
+
+    def holding(self, wanted: NDArray[np.bool_]) -> Mask:
+        """Rows whose code is wanted; `wanted` has one truth a label."""
+        return _are(self.codes, wanted)
+
+    def count(self, rows: Rows | None) -> NDArray[np.int64]:
+        """How many of these rows have each code; None stands for all rows."""
+        codes = self.codes if rows is None else self.codes[rows]
+        return np.bincount(codes, minlength=len(self.labels))
+
+    def rebuilt(self, change: Change, new: Single) -> Single:
+        return Single(change.merged(self.codes, new.codes), new.labels)
+
+
+@dataclass(frozen=True)
+class Several(Coded):
+    """A facet of which a cable may have several values: those of row r are codes[starts[r]:starts[r + 1]]."""
+
+    starts: NDArray[np.int32]
+    codes: NDArray
+    labels: tuple[str, ...]
+
+    @classmethod
+    def of_pairs(cls, rows: NDArray, codes: NDArray, size: int, labels: tuple[str, ...]) -> Several:
+        """From pairs of row and code, in any order and possibly repeated; a row without any has code 0."""
+        pairs = rows.astype(np.int64) << 32
+        pairs |= codes
+        without = np.flatnonzero(np.bincount(rows, minlength=size) == 0)
+        pairs = np.concatenate([pairs, without << 32])
+        pairs.sort()
+        pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+        starts = np.zeros(size + 1, np.int32)
+        np.cumsum(np.bincount(pairs >> 32, minlength=size), out=starts[1:])
+        return cls(starts, narrow(pairs & 0xFFFFFFFF), labels)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The row of each code."""
+        size = len(self.starts) - 1
+        return np.repeat(np.arange(size, dtype=np.int32), np.diff(self.starts))
+
+    def holding(self, wanted: NDArray[np.bool_]) -> Mask:
+        mask = np.zeros(len(self.starts) - 1, np.bool_)
+        mask[self.rows[_are(self.codes, wanted)]] = True
+        return mask
+
+    def count(self, rows: Rows | None) -> NDArray[np.int64]:
+        """As of Single: a cable counts once under each of its values."""
+        return np.bincount(self.codes if rows is None else self._codes_of(rows), minlength=len(self.labels))
+
+    def _codes_of(self, rows: Rows) -> NDArray:
+        first = self.starts[rows]
+        lengths = self.starts[rows + 1] - first
+        before = np.cumsum(lengths) - lengths
+        return self.codes[np.repeat(first - before, lengths) + np.arange(lengths.sum())]
+
+    def rebuilt(self, change: Change, new: Several) -> Several:
+        lengths = change.merged(np.diff(self.starts), np.diff(new.starts))
+        starts = np.zeros(len(lengths) + 1, np.int32)
+        np.cumsum(lengths, out=starts[1:])
+        return Several(starts, change.merged_several(self, new), new.labels)
+
+
+Facet = Single | Several
+
+
+@dataclass(frozen=True)
+class Change:
+    """
+    How rows are put in the place of others: `pieces` tells where each stretch of the rows to be comes from.
+
+    A piece is a range of the old rows, or of the new ones where `is_new`. Few pieces are far quicker than a mask.
+    """
+
+    pieces: tuple[tuple[bool, int, int], ...]
+
+    @classmethod
+    def of(cls, gone: NDArray, at: NDArray, size: int) -> Change:
+        """
+        Args:
+            gone: Old rows that are no more, in order.
+            at: For each new row, in order, the old row it comes before.
+            size: How many old rows there are.
+        """
+        cuts = sorted([(int(row), 1, -1) for row in gone] + [(int(row), 0, n) for n, row in enumerate(at)])
+        pieces: list[tuple[bool, int, int]] = []
+        behind = 0
+        for row, skipped, number in cuts:
+            if row > behind:
+                pieces.append((False, behind, row))
+            behind = max(behind, row)
+            if skipped:
+                behind = row + 1
+            elif pieces and pieces[-1][0] and pieces[-1][2] == number:
+                pieces[-1] = (True, pieces[-1][1], number + 1)
+            else:
+                pieces.append((True, number, number + 1))
+        if behind < size:
+            pieces.append((False, behind, size))
+        return cls(tuple(pieces))
+
+    def merged(self, old: NDArray, new: NDArray) -> NDArray:
+        if not self.pieces:
+            return old[:0]
+        return np.concatenate([(new if is_new else old)[first:behind] for is_new, first, behind in self.pieces])
+
+    def merged_several(self, old: Several, new: Several) -> NDArray:
+        """The codes, of which each row has a stretch."""
+        codes = [
+            side.codes[side.starts[first] : side.starts[behind]]
+            for side, first, behind in ((new if is_new else old, a, b) for is_new, a, b in self.pieces)
+        ]
+        return np.concatenate(codes) if codes else old.codes[:0]
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """
+    What somebody may see: what is open on `today`, and what their work adds to it.
+
+    `everything` for those who see all; `collections`, by name, for those who see all of some.
+    """
+
+    today: int
+    everything: bool = False
+    collections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Columns:
+    """
+    All cables as columns. Days are ordinals (0 is no date), minutes those of the day (-1 is no time), months are
+    counted from year 0 (0 is no date), `added` seconds since 2000.
+    """
+
+    ids: NDArray[np.int32]
+    day: NDArray[np.int32]
+    minute: NDArray[np.int16]
+    number: NDArray[np.int32]
+    added: NDArray[np.int64]
+    numbered: Mask
+    access: NDArray[np.uint8]
+    until: NDArray[np.int32]
+    facets: dict[str, Facet]
+    masks: dict[object, Mask] = field(default_factory=dict, compare=False)
+    answers: dict[object, object] = field(default_factory=dict, compare=False)
+
+    PLAIN = ("ids", "day", "minute", "number", "added", "numbered", "access", "until")
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def month(self) -> NDArray[np.uint16]:
+        """The month of each row, year * 12 + month - 1; 0 without a date."""
+        months = (self.day - DAY_0).astype("M8[D]").astype("M8[M]").astype(np.int32) + MONTH_0
+        return np.where(self.day > 0, months, 0).astype(np.uint16)
+
+    @cached_property
+    def row_of_id(self) -> NDArray[np.int32]:
+        """The row of each id; -1 where there is none."""
+        rows = np.full(int(self.ids.max(initial=0)) + 2, -1, np.int32)
+        rows[self.ids] = np.arange(len(self), dtype=np.int32)
+        return rows
+
+    def rows_of(self, ids: NDArray) -> Rows:
+        """Rows of these ids in their order, without those that are no cable's."""
+        ids = np.asarray(ids, dtype=np.int64)
+        ids = ids[(ids > 0) & (ids < len(self.row_of_id))]
+        rows = self.row_of_id[ids]
+        return rows[rows >= 0]
+
+    @cached_property
+    def undated_from(self) -> int:
+        """The first row without a date: all after it have none either."""
+        return int(len(self) - np.searchsorted(self.day[::-1], 1))
+
+    def between(self, first: int, last: int) -> slice:
+        """Rows of these days, both included."""
+        upwards = self.day[::-1]
+        low, high = np.searchsorted(upwards, [max(first, 1), last + 1])
+        return slice(int(len(self) - high), int(len(self) - min(low, high)))
+
+    def seen_by(self, viewer: Viewer) -> Mask | None:
+        """Rows this viewer may see; None for all."""
+        if viewer.everything:
+            return None
+        if ("seen", viewer) not in self.masks:
+            due = (self.until > 0) & (self.until <= viewer.today)
+            seen = (self.access == OPEN) | ((self.access == RESTRICTED) & due)
+            if viewer.collections:
+                seen |= self.holding("collection", viewer.collections)
+            self.remember(self.masks, ("seen", viewer), seen, most=8)
+        return self.masks["seen", viewer]
+
+    def holding(self, name: str, values: Sequence[str]) -> Mask:
+        """Rows that have one of these values of a facet; a value the archive does not know has none."""
+        key = (name, tuple(values))
+        if key not in self.masks:
+            facet = self.facets[name]
+            wanted = np.zeros(len(facet.labels), np.bool_)
+            wanted[[facet.code_of[value] for value in values if value in facet.code_of]] = True
+            self.remember(self.masks, key, facet.holding(wanted), most=8)
+        return self.masks[key]
+
+    @staticmethod
+    def remember(kept: dict, key: object, value: object, most: int) -> None:
+        """Keep a result for the next question like it, at the price of the oldest one."""
+        while len(kept) >= most:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = value
+
+    # --- orders
+
+    @cached_property
+    def _oldest(self) -> Rows:
+        dated = np.arange(self.undated_from)
+        minutes = np.where(self.minute < 0, 1440, self.minute)[: self.undated_from]
+        order = np.argsort(self.day[: self.undated_from].astype(np.int64) * 2048 + minutes, kind="stable")
+        return np.concatenate([dated[order], np.arange(self.undated_from, len(self))]).astype(np.int32)
+
+    @cached_property
+    def _by_number(self) -> Rows:
+        return np.lexsort((self.ids, self.number)).astype(np.int32)
+
+    @cached_property
+    def _added(self) -> Rows:
+        return np.lexsort((-self.ids, -self.added)).astype(np.int32)
+
+    def ordered(self, sort: str, mask: Mask | None) -> Rows:
+        """The rows of a mask in an order of the list that is not their own: oldest, number or added."""
+        order = {"oldest": self._oldest, "number": self._by_number, "added": self._added}[sort]
+        return order if mask is None else order[mask[order]]
+
+    # --- changes
+
+    @cached_property
+    def places(self) -> NDArray[np.int64]:
+        """A number a row that rises with the rows: newest first, without a date last, then by id."""
+        when = np.where(self.day > 0, self.day.astype(np.int64) * 1441 + self.minute + 1, 0)
+        return ((1 << 33) - when) << 30 | self.ids
+
+    def with_changes(self, changed: NDArray, new: Columns) -> Columns:
+        """These columns where the cables `changed` are as in `new`; those that `new` has not are gone."""
+        gone = np.unique(self.rows_of(changed))
+        change = Change.of(gone, np.searchsorted(self.places, new.places), len(self))
+        plain = {name: change.merged(getattr(self, name), getattr(new, name)) for name in self.PLAIN}
+        facets = {name: self.facets[name].rebuilt(change, facet) for name, facet in new.facets.items()}
+        changed_columns = replace(self, **plain, facets=facets, masks={}, answers={})
+        del self.__dict__["places"]  # eight bytes a cable, wanted no more
+        return changed_columns
