@@ -2,14 +2,19 @@ from django import forms
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
+from cables import roles
+from cables.actions.access import open_to_public, restrict
 from cables.actions.fields import hand_back_field, lock, set_field
 from cables.actions.records import change_slug, reinstate, set_collection, withdraw
 from cables.exceptions import CablesError
 from cables.fields import FIELDS
-from cables.models import Addressee, Cable, Collection, Event, FieldEvidence, Revision, Witness
+from cables.models import Addressee, Cable, ClosedFor, Collection, Event, FieldEvidence, Revision, Witness
+from cables.templatetags.archive import event_detail
 
 from .readonly import ReadOnlyInline
 
@@ -212,10 +217,13 @@ class EvidenceInline(ReadOnlyInline):
 
 class EventInline(ReadOnlyInline):
     model = Event
-    fields = ["at", "verb", "actor", "detail"]
+    fields = ["at", "verb", "actor", "details"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("actor")
+
+    def details(self, event):
+        return event_detail(event.told)
 
 
 def _count(cables) -> str:
@@ -228,6 +236,33 @@ class CollectionForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = forms.CharField(max_length=300, help_text="Readers who have the address are told this.")
+
+
+class CloseForm(forms.Form):
+    """Why cables are closed, and until when."""
+
+    closed_for = forms.ChoiceField(
+        choices=ClosedFor.choices,
+        help_text="Readers of a cable that was open before are told this, and nothing else.",
+    )
+    reason = forms.CharField(
+        label="In your own words", max_length=300, required=False, help_text="For the staff: readers never see it."
+    )
+    until = forms.DateField(
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="On this day the cables open by themselves. Empty: until somebody opens them.",
+    )
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if until is not None and until <= timezone.localdate():
+            raise ValidationError("This day is not ahead: the cables would be open at once.")
+        return until
+
+
+class OpenForm(forms.Form):
+    """Nothing to ask but whether it is meant."""
 
 
 @admin.register(Cable)
@@ -243,6 +278,7 @@ class CableAdmin(admin.ModelAdmin):
         "classification",
         "status",
         "collection",
+        "closed",
         "withdrawn",
     ]
     list_select_related = ["sender", "collection"]
@@ -253,13 +289,16 @@ class CableAdmin(admin.ModelAdmin):
         "classification",
         "precedence",
         "collection",
+        "access",
+        "closed_for",
+        "closed_until",
         ("withdrawn_at", admin.EmptyFieldListFilter),
     ]
     search_fields = ["record_number", "telegram_number", "slug", "subject", "sender__name", "sender_as_read"]
     date_hierarchy = "sent_on"
     autocomplete_fields = ["sender"]
     inlines = [EvidenceInline, WitnessInline, RevisionInline, EventInline]
-    actions = ["file_under_collection", "mark_withdrawn", "mark_reinstated"]
+    actions = ["file_under_collection", "mark_withdrawn", "mark_reinstated", "close", "open"]
     fieldsets = [
         (None, {"fields": ["opened_with", "slug", "collection", "item", "title", "kind", "source"]}),
         (
@@ -309,6 +348,16 @@ class CableAdmin(admin.ModelAdmin):
     @admin.display(boolean=True, ordering="withdrawn_at", description="withdrawn")
     def withdrawn(self, cable):
         return cable.is_withdrawn
+
+    @admin.display(description="closed", ordering="closed_until")
+    def closed(self, cable):
+        if not cable.is_restricted:
+            return ""
+        until = f" until {cable.closed_until:%Y-%m-%d}" if cable.closed_until else ""
+        return f"{cable.get_closed_for_display()}{until}"
+
+    def has_restrict_permission(self, request):
+        return request.user.has_perm(roles.RESTRICT)
 
     def save_form(self, request, form, change):
         """Leave the cable as it is stored: the actions read it again under a lock."""
@@ -360,13 +409,32 @@ class CableAdmin(admin.ModelAdmin):
             reinstate(cable_id=cable.pk, actor=request.user)
         self.message_user(request, f"In public view: {_count(queryset)}.", messages.SUCCESS)
 
+    @admin.action(description="Close the selected cables to the public", permissions=["restrict"])
+    def close(self, request, queryset):
+        def act(cable, form):
+            restrict(cable_id=cable.pk, **form.cleaned_data, actor=request.user)
+
+        return self._ask_and_do(request, queryset, "close", "Close to the public", CloseForm, act)
+
+    @admin.action(description="Open the selected cables to the public", permissions=["restrict"])
+    def open(self, request, queryset):
+        def act(cable, form):
+            open_to_public(cable_id=cable.pk, actor=request.user)
+
+        return self._ask_and_do(request, queryset, "open", "Open to the public", OpenForm, act)
+
     def _ask_and_do(self, request, queryset, action, title, form_class, act):
         """Ask for what the action needs, then do it to each cable; the answer comes back to the same address."""
         form = form_class(request.POST if "confirmed" in request.POST else None)
         if form.is_bound and form.is_valid():
-            for cable in queryset:
-                act(cable, form)
-            self.message_user(request, f"{title}: {_count(queryset)}.", messages.SUCCESS)
+            try:
+                with transaction.atomic():
+                    for cable in queryset:
+                        act(cable, form)
+            except CablesError as error:
+                self.message_user(request, f"Nothing was done. {error}", messages.ERROR)
+            else:
+                self.message_user(request, f"{title}: {_count(queryset)}.", messages.SUCCESS)
             return HttpResponseRedirect(request.get_full_path())
         context = {
             **self.admin_site.each_context(request),

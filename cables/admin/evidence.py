@@ -12,6 +12,7 @@ from cables.models import (
     Witness,
     WitnessPage,
 )
+from cables.templatetags.archive import event_detail
 
 from .readonly import ReadOnly
 
@@ -77,10 +78,23 @@ class FieldEvidenceAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(Event)
 class EventAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["at", "verb", "cable", "actor", "detail"]
+    """Who did what: every act there is, those of the staff among themselves included."""
+
+    list_display = ["at", "verb", "cable", "by", "details"]
     list_select_related = ["cable__sender", "actor"]
-    list_filter = ["verb", "at"]
-    search_fields = ["actor__username", "actor__display_name", *BY_CABLE]
+    list_filter = ["verb", ("actor", admin.RelatedOnlyFieldListFilter), "at"]
+    date_hierarchy = "at"
+    search_fields = ["actor__username", "actor__display_name", "detail__account", *BY_CABLE]
+    search_help_text = "A person, an account that was changed, a record or telegram number, an address."
+    fields = ["at", "verb", "cable", "by", "details"]
+
+    @admin.display(ordering="actor__username")
+    def by(self, event):
+        return event.actor.username if event.actor else "the archive's own commands"
+
+    @admin.display(description="details")
+    def details(self, event):
+        return event_detail(event.told)
 
 
 @admin.register(Point)

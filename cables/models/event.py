@@ -1,5 +1,13 @@
 from django.db import models
 
+from .vocabulary import ClosedFor
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def public(self):
+        """Keep public acts: what readers can see the outcome of, and nothing that is between the staff."""
+        return self.filter(verb__in=Event.PUBLIC)
+
 
 class Event(models.Model):
     """Who did what, written in the same transaction as the deed. Never changed, never deleted."""
@@ -36,11 +44,38 @@ class Event(models.Model):
         ROLE_CHANGED = "role changed", "Role or collections changed"
         NAME_CHOSEN = "name chosen", "Public name chosen"
 
+    _FILE = ("file", "sha256", "witness", "reader")
+    # Public acts, and what of their detail readers are told. What is not named here is for the staff: a report, a
+    # comment, a draft, the staff's reason for closing, the other cable of a split, which may be closed.
+    PUBLIC = {
+        Verb.IMPORTED: _FILE,
+        Verb.WITNESS_ADDED: _FILE,
+        Verb.READ: _FILE,
+        Verb.REREAD: _FILE,
+        Verb.FIELD_SET: ("field", "fields", "from", "to", "source"),
+        Verb.FIELD_HANDED_BACK: ("field",),
+        Verb.ADDRESS_CHANGED: ("from", "to"),
+        Verb.COLLECTION_SET: ("from", "to"),
+        Verb.SUBMITTED: ("revision",),
+        Verb.APPROVED: ("revision",),
+        Verb.WITHDRAWN: ("reason",),
+        Verb.REINSTATED: (),
+        Verb.RESTRICTED: ("for", "until"),
+        Verb.OPENED: (),
+        Verb.TYPED_IN: (),
+        Verb.SPLIT: (),
+        Verb.SPLIT_UNDONE: (),
+        Verb.JOINED: (),
+        Verb.PARTED: (),
+    }
+
     cable = models.ForeignKey("Cable", models.PROTECT, null=True, blank=True, related_name="events")
     actor = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="events")
     verb = models.CharField(max_length=30, choices=Verb)
     detail = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -52,3 +87,14 @@ class Event(models.Model):
     @property
     def by(self) -> str:
         return self.actor.public_name if self.actor_id else "The archive"
+
+    @property
+    def told(self) -> dict:
+        """Its whole detail, in words: for the staff."""
+        why = self.detail.get("for")
+        return {**self.detail, "for": ClosedFor(why).label} if why in ClosedFor.values else self.detail
+
+    @property
+    def told_to_readers(self) -> dict:
+        """What of its detail readers may know."""
+        return {name: value for name, value in self.told.items() if name in self.PUBLIC.get(self.verb, ())}

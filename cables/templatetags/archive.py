@@ -10,7 +10,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cables.models import Cable, DatePrecision, DateSource, Event, Revision, Zone
+from cables.models import Cable, DatePrecision, DateSource, Revision, Zone
 
 register = template.Library()
 
@@ -140,10 +140,10 @@ def percent(rate: float) -> str:
 
 
 @register.filter
-def event_detail(event: Event) -> SafeString:
-    """What an event is about, as "field: from → sender" pairs, escaped."""
+def event_detail(detail: dict) -> SafeString:
+    """What an event is about (`told` or `told_to_readers` of it), as "field: sender; was: …" pairs, escaped."""
     order = {name: place for place, name in enumerate(("file", "field", "fields", "from", "to", "source"))}
-    told = sorted(event.detail.items(), key=lambda item: order.get(item[0], len(order)))
+    told = sorted(detail.items(), key=lambda item: order.get(item[0], len(order)))
     names = {"from": "was", "to": "is now"}
     pairs = ((names.get(name, name), visible(_told(value))) for name, value in told if value not in (None, "", []))
     return format_html_join("; ", "{}: {}", pairs)

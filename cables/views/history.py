@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cables import roles
 from cables.models import Cable, Revision
 from cables.text.scoring import Score
 from cables.views.compare import Comparing
@@ -50,16 +51,18 @@ class Entry:
 @require_safe
 @cable_view
 def history_page(request: HttpRequest, cable: Cable) -> HttpResponse:
-    """Every revision this person may see, newest first, with what it changed; below them every event."""
+    """Every revision this person may see, newest first, with what it changed; below them every event, likewise."""
     visible = Revision.objects.visible_to(request.user).filter(cable=cable)
     people = visible.select_related("author", "reviewer", "witness").defer("witness__raw", "witness__text")
     page = Paginator(people.order_by("-number"), REVISIONS_A_PAGE).get_page(request.GET.get("page"))
-    events = cable.events.select_related("actor")
+    is_staff = roles.may(request.user, roles.UNPUBLISHED, cable)
+    events = cable.events.select_related("actor") if is_staff else cable.events.public().select_related("actor")
     context = {
         "section": "cables",
         "cable": cable,
         "entries": _entries(list(page.object_list), visible),
         "page": page,
+        "is_staff": is_staff,
         "events": Paginator(events, EVENTS_A_PAGE).get_page(request.GET.get("events")),
         "trail": [("Cables", "/cables/"), (cable.display_title, cable.get_absolute_url()), ("History", "")],
     }

@@ -6,7 +6,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from cables.actions.accounts import make_account
 from cables.models import User
+from cables.roles import ADMINISTRATOR
 
 
 class Command(BaseCommand):
@@ -32,7 +34,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         user.set_password(password)
-        user.save()
+        make_account(user=user, in_roles=[ADMINISTRATOR])
         self.stdout.write(f"{name} may sign in and administer; readers see “{user.display_name}”.")
 
     def _asked(self) -> str:

@@ -158,6 +158,23 @@ def test_cables_are_withdrawn_with_a_reason_and_come_back(staff, cable):
     ]
 
 
+def test_cables_are_closed_and_opened_in_bulk(client, administrator, cable):
+    """With a class of reason and a day ahead; without, nothing happens and the form says why."""
+    client.force_login(administrator)
+    url = reverse("admin:cables_cable_changelist")
+    chosen = {"action": "close", "_selected_action": [cable.pk]}
+    assert "Close to the public" in client.post(url, chosen).content.decode()
+    late = client.post(url, chosen | {"confirmed": "yes", "closed_for": "law", "until": "1990-01-01"})
+    assert "not ahead" in late.content.decode()
+    assert not Cable.objects.get(pk=cable.pk).is_restricted
+    said = {"confirmed": "yes", "closed_for": "law", "until": "2090-01-01", "reason": "order of a court"}
+    assert client.post(url, chosen | said).status_code == 302
+    assert Cable.objects.get(pk=cable.pk).closed_reason == "order of a court"
+    assert "A law or a court until 2090-01-01" in client.get(url).content.decode()
+    client.post(url, {"action": "open", "_selected_action": [cable.pk], "confirmed": "yes"})
+    assert not Cable.objects.get(pk=cable.pk).is_restricted
+
+
 def test_cables_are_filed_in_bulk(staff, cable, collection):
     """Each with its event."""
     url = reverse("admin:cables_cable_changelist")

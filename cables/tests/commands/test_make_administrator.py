@@ -5,9 +5,17 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from cables.models import User
+from cables.models import Event, User
 
 pytestmark = pytest.mark.django_db
+
+
+def test_an_administrator_is_in_the_role(monkeypatch, person_of):
+    """And that somebody was made one stands among the events."""
+    monkeypatch.setenv("ADMIN_PASSWORD", "four quite ordinary words")
+    call_command("make_administrator", "clio", stdout=StringIO())
+    assert User.objects.get().groups.get().name == "Administrator"
+    assert Event.objects.get().detail == {"account": "clio", "made": "yes", "roles": "Administrator"}
 
 
 def test_an_administrator_has_a_public_name(monkeypatch):
