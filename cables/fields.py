@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from cables.exceptions import InvalidValue, UnknownField
+from cables.linking import find_correspondents
 from cables.models import (
     Addressee,
     Amended,
     Cable,
     Classification,
-    Correspondent,
-    CorrespondentAlias,
     DatePrecision,
     DateSource,
     Direction,
@@ -179,12 +178,14 @@ def _write_received_time(cable: Cable, value: Value, create: bool) -> None:
 
 
 def _write_sender(cable: Cable, value: Value, create: bool) -> None:
-    cable.sender = find_correspondent(value, create) if value else None
+    cable.sender = find_correspondents([value], create)[0] if value else None
     cable.sender_as_read = value or ""
+    cable.sender_folded = fold_name(value) if value else ""
 
 
 def _write_addressees(role: str) -> Callable[[Cable, Value, bool], None]:
     def write(cable: Cable, value: Value, create: bool) -> None:
+        names = value or []
         cable.addressees.filter(role=role).delete()
         Addressee.objects.bulk_create(
             Addressee(
@@ -192,9 +193,12 @@ def _write_addressees(role: str) -> Callable[[Cable, Value, bool], None]:
                 role=role,
                 position=position,
                 as_read=name,
-                correspondent=find_correspondent(name, create),
+                folded=fold_name(name),
+                correspondent=correspondent,
             )
-            for position, name in enumerate(value or [], start=1)
+            for position, (name, correspondent) in enumerate(
+                zip(names, find_correspondents(names, create), strict=True), start=1
+            )
         )
 
     return write
@@ -206,25 +210,6 @@ def _write_references(cable: Cable, value: Value, create: bool) -> None:
         Reference(cable=cable, position=position, as_cited=name)
         for position, name in enumerate(value or [], start=1)
     )
-
-
-def find_correspondent(name: str, create: bool) -> Correspondent | None:
-    """
-    The correspondent with this name or alias.
-
-    What a machine read stays a string unless the archive knows the name; a person's word makes a new record.
-    """
-    folded = fold_name(name)
-    if not folded:
-        return None
-    found = Correspondent.objects.named(name).first()
-    if found or not create:
-        return found
-    correspondent, _ = Correspondent.objects.get_or_create(name=name)
-    CorrespondentAlias.objects.get_or_create(
-        folded=folded, defaults={"alias": name, "correspondent": correspondent}
-    )
-    return correspondent
 
 
 # In the order they are settled: a time is written after the date it belongs to.

@@ -1,6 +1,7 @@
 """Locks on what is no row yet: two that would make the same thing wait for each other."""
 
 import hashlib
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -12,6 +13,22 @@ def take_turns(*about: str) -> None:
     Args:
         about: What it is, as words: `take_turns("slug")`, `take_turns("bytes", digest)`.
     """
-    digest = hashlib.sha256("\x1f".join(about).encode()).digest()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], signed=True)])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_key(*about)])
+
+
+def read_in_turn(about: Iterable[tuple[str, ...]]) -> None:
+    """
+    Wait until nobody holds the lock on any of these; others may read at the same time, nobody may take turns.
+
+    Who reads holds several at once and never waits for another reader, so that readers cannot block each other.
+    """
+    keys = sorted({_key(*words) for words in about})
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(key) FROM unnest(%s::bigint[]) AS key", [keys])
+
+
+def _key(*about: str) -> int:
+    digest = hashlib.sha256("\x1f".join(about).encode()).digest()
+    return int.from_bytes(digest[:8], signed=True)

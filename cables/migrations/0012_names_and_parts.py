@@ -17,6 +17,7 @@ def fold_names_held(apps, schema_editor):
         strings = list(rows.exclude(**{read: ""}).order_by().values_list(read, flat=True).distinct())
         table = rows.model._meta.db_table
         with schema_editor.connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('archive.listing', 'whole', true)")
             cursor.execute(
                 f"UPDATE {table} SET {folded} = new.folded "  # noqa: S608 — names of our own columns
                 f"FROM unnest(%s::text[], %s::text[]) AS new (spelt, folded) WHERE {table}.{read} = new.spelt",

@@ -44,6 +44,11 @@ class CableQuerySet(NeedsQuerySet):
             return self
         return self.filter(is_open() | models.Q(collection__in=collections))
 
+    def bearing(self, folded):
+        """Keep those that name this correspondent as sender or addressee, in the form names are compared in."""
+        addressed = Addressee.objects.filter(cable=models.OuterRef("pk"), folded=folded)
+        return self.filter(models.Q(sender_folded=folded) | models.Exists(addressed))
+
     def with_parties(self):
         """Bring sender and addressees along, for pages that name them in every row."""
         return self.select_related("sender", "collection").prefetch_related("addressees__correspondent")

@@ -15,8 +15,8 @@ LOCK = 0x6361626C6573  # "cables": any number, the same for every host that star
 
 class Command(BaseCommand):
     help = (
-        "Make database and static files ready to serve (writes): migrations, rights, the founding telegrams. "
-        "Does only what is missing; may run any time, on several hosts at once."
+        "Make database and static files ready to serve (writes): migrations, rights, the founding telegrams, the "
+        "vocabulary. Does only what is missing; may run any time, on several hosts at once."
     )
 
     requires_system_checks = []  # they take longer than everything else here
@@ -36,6 +36,7 @@ class Command(BaseCommand):
             call_command("load_holdings", stdout=self.stdout, stderr=self.stderr)
             if counted := count_missing_doubts():
                 self.stdout.write(f"Doubtful words counted in {counted} cables")
+            call_command("load_vocabulary", stdout=self.stdout, stderr=self.stderr)
         if collect_static():
             self.stdout.write("Static files collected")
 
