@@ -10,6 +10,7 @@ from cables import roles
 from cables.actions.correspondents import add_names
 from cables.actions.locks import take_turns
 from cables.exceptions import Conflict, InvalidValue, NotPermitted
+from cables.finding.upkeep import index
 from cables.linking import known_names
 from cables.models import (
     Addressee,
@@ -26,6 +27,8 @@ from cables.models import (
 Verdict = NameDecision.Verdict
 # Above this many, lists are told to read everything again instead of cable by cable.
 MANY = 2_000
+# Beyond this, finding the cables by the correspondent's other names waits for `manage.py reindex`.
+MOST_REINDEXED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,20 +207,23 @@ def link_known(folded: str = "") -> int:
         if len(pairs) > MANY or _places(folded) > MANY:
             cursor.execute("SELECT set_config('archive.listing', 'whole', true)")
         cursor.execute(LINK_SENDERS, arguments)
-        linked = cursor.rowcount
+        cables = [pk for (pk,) in cursor.fetchall()]
         cursor.execute(LINK_ADDRESSEES, arguments)
-        return linked + cursor.rowcount
+        cables += [pk for (pk,) in cursor.fetchall()]
+    if len(cables) <= MOST_REINDEXED:
+        index(sorted(set(cables)), "default")
+    return len(cables)
 
 
 LINK_SENDERS = """
 UPDATE cables_cable SET sender_id = known.id
 FROM unnest(%s::text[], %s::bigint[]) AS known (folded, id)
-WHERE sender_id IS NULL AND sender_folded = known.folded
+WHERE sender_id IS NULL AND sender_folded = known.folded RETURNING cables_cable.id
 """
 LINK_ADDRESSEES = """
 UPDATE cables_addressee SET correspondent_id = known.id
 FROM unnest(%s::text[], %s::bigint[]) AS known (folded, id)
-WHERE correspondent_id IS NULL AND cables_addressee.folded = known.folded
+WHERE correspondent_id IS NULL AND cables_addressee.folded = known.folded RETURNING cable_id
 """
 
 
