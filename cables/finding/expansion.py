@@ -20,7 +20,7 @@ from cables.text.words import can_be_misread, distance, is_other_form, keys_soug
 
 MOST_NEAR = 4_000
 """Words of the archive looked at for one word; a short word shares its keys with many."""
-MOST_VARIANTS = 12
+MOST_VARIANTS = 40
 """Misreadings one word is sought as, the nearest first."""
 MOST_COUNTED = 500
 """Cables counted for a variant; beyond it the count reads as "more than"."""
@@ -150,7 +150,7 @@ def near(word: str, alias: str = "default") -> list[str]:
         far = distance(word, candidate)
         if far <= limit and not _is_another_word(word, candidate):
             ranked.append((far, candidate))
-    return [candidate for _, candidate in sorted(ranked)[: 3 * MOST_VARIANTS]]
+    return [candidate for _, candidate in sorted(ranked)[: 2 * MOST_VARIANTS]]
 
 
 def _is_another_word(word: str, candidate: str) -> bool:
