@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,7 +15,16 @@ from cables.actions.accounts import choose_display_name, end_sessions
 from cables.forms.account import DisplayNameForm
 from cables.sessions import BEGUN, BROWSER
 
+READ_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 
+
+def remember_browser(request: HttpRequest) -> None:
+    """Note in a new session when it began, and on what."""
+    request.session[BEGUN] = timezone.now().isoformat()
+    request.session[BROWSER] = request.headers.get("User-Agent", "")[:200]
+
+
+@method_decorator(READ_AND_POST, name="dispatch")
 class SignIn(LoginView):
     template_name = "registration/sign_in.html"
     redirect_authenticated_user = True
@@ -22,23 +32,23 @@ class SignIn(LoginView):
     def form_valid(self, form):
         """Remember on what browser this is, so that the person can tell their sessions apart."""
         response = super().form_valid(form)
-        self.request.session[BEGUN] = timezone.now().isoformat()
-        self.request.session[BROWSER] = self.request.headers.get("User-Agent", "")[:200]
+        remember_browser(self.request)
         return response
 
 
+@method_decorator(READ_AND_POST, name="dispatch")
 class SignOut(LogoutView):
     """Signs out on POST; on GET asks first, so that no link or image can sign anybody out."""
 
-    http_method_names = ["get", "head", "post", "options"]
+    http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return render(request, "registration/sign_out.html")
 
 
+@READ_AND_POST
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
 def account_page(request: HttpRequest) -> HttpResponse:
     """One's own account: the public name, the password, and where one is signed in."""
     form = DisplayNameForm(request.POST or None, initial={"display_name": request.user.display_name})
@@ -54,8 +64,8 @@ def account_page(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/account.html", context, status=400 if form.errors else 200)
 
 
-@login_required
 @require_POST
+@login_required
 def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """End every other session of this person."""
     ended = end_sessions(user=request.user, but=request.session.session_key)
@@ -63,6 +73,7 @@ def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     return redirect("account")
 
 
+@method_decorator(READ_AND_POST, name="dispatch")
 class ChangePassword(PasswordChangeView):
     """A new password; every other session of the person ends with the old one."""
 
