@@ -21,6 +21,8 @@ DEBUG = env.bool("DEBUG", default=False)
 SECURE_PROXY = env.bool("SECURE_PROXY", default=False)
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 CONTACT = env.str("CONTACT", default="")
+# Seconds the database may take for one question of a list; then the reader is asked to narrow it.
+STATEMENT_TIMEOUT = env.float("STATEMENT_TIMEOUT", default=8.0)
 
 # Without a configured key each process would sign sessions for itself only: fine for a command, wrong for a site.
 SECRET_KEY = env.str("SECRET_KEY", default="")

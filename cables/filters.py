@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import django_filters
+import numpy as np
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
@@ -15,16 +16,17 @@ from django.db.models.expressions import Expression
 from django.db.models.functions import Cast, Coalesce, LPad, NullIf
 from django.http import QueryDict
 
-from cables.models import Addressee, Cable, Classification, Direction, Precedence, Witness
+from cables.facets.asking import Found, Question
+from cables.facets.columns import NOT_STATED
+from cables.models import Addressee, Cable, Classification, Direction, Precedence
 from cables.templatetags.archive import capfirst_only, status_word
 
-NOT_STATED = "not stated"
 SHOWN_OPTIONS = 12
-MOST_WORDS = 20
 MOST_VALUES = 50
+MOST_PICKED = 200
 
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-SEARCH_TERM = re.compile(r'"([^"]+)"|“([^”]+)”|(\S+)')
+YEAR, MONTH = re.compile(r"\d{4}"), re.compile(r"(\d{4})-(\d{2})")
 
 
 # --- form fields
@@ -61,8 +63,28 @@ class PartialDateField(forms.CharField):
         return first, last
 
 
+class PickedField(ManyValuesField):
+    """Addresses of cables that were ticked one by one."""
+
+    def validate(self, value: list[str]) -> None:
+        if len(value) > MOST_PICKED:
+            raise ValidationError(f"At most {MOST_PICKED} cables can be chosen one by one.")
+        for one in value:
+            if len(one) > 140:
+                raise ValidationError("That is no address of a cable.")
+            ProhibitNullCharactersValidator()(one)
+
+
 class PartialDateFilter(django_filters.CharFilter):
     field_class = PartialDateField
+
+
+class ManyFilter(django_filters.Filter):
+    field_class = ManyValuesField
+
+
+class PickedFilter(django_filters.Filter):
+    field_class = PickedField
 
 
 # --- facets: filters that offer their values with a count
@@ -116,10 +138,37 @@ class FacetFilter(django_filters.Filter):
     def alias(self) -> str:
         return f"facet_{self.field_name}"
 
+    def counted(self, found: Found, name: str) -> dict[str, int]:
+        """Every value with how many cables have it, among those that all other filters leave."""
+        counts = found.counts(name)
+        labels = found.columns.facets[name].labels
+        return {labels[code]: int(counts[code]) for code in np.flatnonzero(counts).tolist()}
+
     def counts(self, queryset: QuerySet) -> Iterator[tuple[str, int]]:
-        """Every value among these cables with how many have it, most frequent first."""
+        """The same by GROUP BY, the long way round: what tests and measurements compare with."""
         rows = queryset.order_by().annotate(value=self.expression).values_list("value")
         return rows.annotate(n=Count("pk")).order_by("-n", "value")
+
+
+class YearFilter(FacetFilter):
+    """As FacetFilter, for the year a cable was sent in."""
+
+    def counted(self, found: Found, name: str) -> dict[str, int]:
+        years: dict[str, int] = {}
+        for month, count in found.months("year", "month").items():
+            year = f"{month // 12:04}" if month else NOT_STATED
+            years[year] = years.get(year, 0) + count
+        return years
+
+
+class MonthFilter(FacetFilter):
+    """As FacetFilter, for the month: offered where the years chosen leave few enough."""
+
+    def counted(self, found: Found, name: str) -> dict[str, int]:
+        months = found.months("month")
+        if len(months) > 2 * SHOWN_OPTIONS:
+            return {}
+        return {f"{m // 12:04}-{m % 12 + 1:02}" if m else NOT_STATED: count for m, count in months.items()}
 
 
 class RecipientFilter(FacetFilter):
@@ -164,70 +213,53 @@ NUMBER = LPad(
 SORTS: dict[str, tuple[str, tuple]] = {
     "newest": (
         "Newest first",
-        (F("sent_on").desc(nulls_last=True), F("sent_time").desc(nulls_last=True), "record_number"),
+        (F("sent_on").desc(nulls_last=True), F("sent_time").desc(nulls_last=True), "pk"),
     ),
     "oldest": (
         "Oldest first",
-        (F("sent_on").asc(nulls_last=True), F("sent_time").asc(nulls_last=True), "record_number"),
+        (F("sent_on").asc(nulls_last=True), F("sent_time").asc(nulls_last=True), "pk"),
     ),
-    "number": ("Telegram number", (NUMBER, "telegram_number", "record_number")),
+    "number": ("Telegram number", (NUMBER, "pk")),
     "added": ("Added last", ("-added_at", "-pk")),
 }
+BEST, BEST_WORDS = "best", "Best match first"
 DEFAULT_SORT = "newest"
+
+# Facets whose values stand in columns of their own.
+COLUMN_FACETS = (
+    "sender", "recipient", "classification", "precedence", "caption", "direction", "status", "collection",
+)  # fmt: skip
+OF_WORDS = ("layer", "exact", "drop")  # filters that say how words are searched
+
+LAYERS = (("text", "In the cleaned text"), ("raw", "In the raw OCR"))
 
 UNDATED = (("also", "Also those without a date"), ("only", "Only those without a date"))
 POINTS = (("yes", "With numbered points"), ("no", "Running text"))
 
 
-# --- search in the words themselves
-
-
-def search_terms(query: str) -> list[str]:
-    """Words and quoted phrases of a query, in order; raises ValidationError for more than twenty."""
-    terms = [" ".join((m[1] or m[2] or m[3]).split()) for m in SEARCH_TERM.finditer(query)]
-    terms = [term for term in dict.fromkeys(terms) if term]
-    if len(terms) > MOST_WORDS:
-        raise ValidationError(f"A search takes up to {MOST_WORDS} words or phrases; this one has {len(terms)}.")
-    return terms
-
-
-def contains(field: str, term: str) -> Q:
-    """That a text holds a word, or a phrase however its blanks and line ends fall."""
-    if " " not in term:
-        return Q(**{f"{field}__icontains": term})
-    return Q(**{f"{field}__iregex": r"\s+".join(map(re.escape, term.split()))})
-
-
-class SearchField(forms.CharField):
-    def clean(self, value: str) -> list[str]:
-        return search_terms(super().clean(value) or "")
-
-
-class SearchFilter(django_filters.CharFilter):
-    """Keeps cables that hold every term in the cleaned text, in any raw reading, or in what describes them."""
-
-    field_class = SearchField
-
-    def filter(self, queryset: QuerySet, value: list[str]) -> QuerySet:
-        for term in value or []:
-            raw = Witness.objects.filter(contains("text", term), cable=OuterRef("pk"))
-            described = (Q(**{f"{name}__icontains": term}) for name in self.described)
-            kept = contains("shown_text", term) | Q(Exists(raw))
-            addressed = Addressee.objects.filter(
-                Q(as_read__icontains=term) | Q(correspondent__name__icontains=term), cable=OuterRef("pk")
-            )
-            kept |= Q(Exists(addressed))
-            for one in described:
-                kept |= one
-            queryset = queryset.filter(kept)
-        return queryset
-
-    described = (
-        "telegram_number", "record_number", "title", "subject", "signatory", "sender__name", "sender_as_read",
-    )  # fmt: skip
-
-
 # --- the filter set
+
+
+def _to_char(form: str) -> Func:
+    return Func(F("sent_on"), Value(form), function="to_char", output_field=TextField())
+
+
+def month_words(value: str) -> str:
+    """ "1962-10" as "October 1962"; anything else as it is."""
+    match = MONTH.fullmatch(value)
+    return f"{date(int(match[1]), int(match[2]), 1):%B} {match[1]}" if match and _month(value) >= 12 else value
+
+
+def _month(value: str) -> int:
+    """A month as a number, year * 12 + month - 1; 0 for "not stated", -1 for what is none."""
+    match = MONTH.fullmatch(value)
+    if match and 1 <= int(match[2]) <= 12:
+        return int(match[1]) * 12 + int(match[2]) - 1
+    return 0 if value == NOT_STATED else -1
+
+
+def _year(value: str) -> int:
+    return int(value) if YEAR.fullmatch(value) else 0 if value == NOT_STATED else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +274,18 @@ class Chip:
 class CableFilter(django_filters.FilterSet):
     """Everything `/cables/` can be narrowed by. Unknown parameters are ignored, bad values told in sentences."""
 
-    q = SearchFilter(label="Words", max_length=500)
+    q = django_filters.CharFilter(label="Words", max_length=500, method="keep_all")
+    layer = django_filters.ChoiceFilter(label="Searched", choices=LAYERS, method="keep_all")
+    exact = django_filters.ChoiceFilter(label="Spelling", choices=[("1", "exactly as typed")], method="keep_all")
+    drop = ManyFilter(label="Without", method="keep_all")
+    pick = PickedFilter(label="Chosen", method="keep_picked")
     date_after = PartialDateFilter(label="Sent from", max_length=40, method="keep_dates")
     date_before = PartialDateFilter(label="Sent until", max_length=40, method="keep_dates")
     undated = django_filters.ChoiceFilter(label="Undated", choices=UNDATED, method="keep_dates")
     sender = FacetFilter(label="Sender", expression=SENDER)
     recipient = RecipientFilter(label="Recipient", expression=RECIPIENT)
+    year = YearFilter(label="Year", expression=stated(_to_char("YYYY")))
+    month = MonthFilter(label="Month", expression=stated(_to_char("YYYY-MM")), words=month_words)
     classification = FacetFilter(label="Classification", expression=stated("classification"), words=worded)
     precedence = FacetFilter(label="Precedence", expression=stated("precedence"), words=worded)
     caption = CaptionFilter(label="Caption", expression=None, words=worded)
@@ -256,7 +294,9 @@ class CableFilter(django_filters.FilterSet):
     collection = FacetFilter(label="Collection", expression=stated("collection__name"))
     points = django_filters.ChoiceFilter(label="Numbered points", choices=POINTS, method="keep_points")
     sort = django_filters.ChoiceFilter(
-        label="Order", choices=[(name, words) for name, (words, _) in SORTS.items()], method="keep_all"
+        label="Order",
+        choices=[(BEST, BEST_WORDS), *((name, words) for name, (words, _) in SORTS.items())],
+        method="keep_all",
     )
 
     class Meta:
@@ -274,9 +314,37 @@ class CableFilter(django_filters.FilterSet):
         """What was asked for, cleaned; empty if anything in it could not be understood."""
         return self.form.cleaned_data if self.is_valid() else {}
 
+    @property
+    def order(self) -> str:
+        """The order asked for; without a word, the best match first where words were searched, else the newest."""
+        chosen = self.values.get("sort")
+        if self.values.get("q"):
+            return chosen or BEST
+        return DEFAULT_SORT if chosen in (None, "", BEST) else chosen
+
+    def question(self) -> Question:
+        """All filters but the words, as the columns are asked."""
+        asked = self.values
+        after, before = asked.get("date_after"), asked.get("date_before")
+        days = None
+        if after or before:
+            days = (
+                after[0].toordinal() if after else 1,
+                before[1].toordinal() if before else date.max.toordinal(),
+            )
+        points = asked.get("points")
+        return Question(
+            values=tuple((name, tuple(asked[name])) for name in COLUMN_FACETS if asked.get(name)),
+            days=days,
+            undated=asked.get("undated") or "",
+            years=tuple(map(_year, asked.get("year") or ())),
+            months=tuple(map(_month, asked.get("month") or ())),
+            numbered=points == "yes" if points else None,
+        )
+
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        name = self.values.get("sort") or DEFAULT_SORT
-        return self.narrowed(queryset).order_by(*SORTS[name][1])
+        order = SORTS[DEFAULT_SORT if self.order == BEST else self.order][1]
+        return self.narrowed(queryset).order_by(*order)
 
     def narrowed(self, queryset: QuerySet, without: str = "") -> QuerySet:
         """These cables narrowed by every filter but one, so that its own counts show what else could be chosen."""
@@ -302,20 +370,30 @@ class CableFilter(django_filters.FilterSet):
 
     keep_dates = keep_all  # dates are one question, put by _within_dates
 
+    def keep_picked(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
+        return queryset.filter(slug__in=value) if value else queryset
+
     def keep_points(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(point_count__gt=0) if value == "yes" else queryset.filter(point_count=0)
 
-    def facets(self) -> list[Facet]:
+    def facets(self, found: Found) -> list[Facet]:
         """Each facet with its values among the cables that all other filters leave."""
-        return [self._facet(name, one) for name, one in self.filters.items() if isinstance(one, FacetFilter)]
+        return [
+            self._facet(name, one, one.counted(found, name))
+            for name, one in self.filters.items()
+            if isinstance(one, FacetFilter)
+        ]
 
-    def _facet(self, name: str, facet: FacetFilter) -> Facet:
+    def _facet(self, name: str, facet: FacetFilter, counted: dict[str, int]) -> Facet:
         chosen = self.values.get(name) or []
-        counted = {str(value): n for value, n in facet.counts(self.narrowed(self.queryset, without=name))}
-        counted |= {value: 0 for value in chosen if value not in counted}
-        order = self.ORDER_OF_VALUES.get(name)
-        names = sorted(counted, key=order.index) if order and set(counted) <= set(order) else list(counted)
+        counted = counted | {value: 0 for value in chosen if value not in counted}
+        if order := self.ORDER_OF_VALUES.get(name):
+            names = sorted(counted, key=lambda value: (order.index(value) if value in order else -1, value))
+        else:
+            names = sorted(counted, key=lambda value: (-counted[value], value))
         shown = [value for n, value in enumerate(names) if n < SHOWN_OPTIONS or value in chosen]
+        if name in ("year", "month"):
+            shown.sort(key=lambda value: (value == NOT_STATED, value))
         options = [Option(value, facet.words(value), counted[value], value in chosen) for value in shown]
         return Facet(name, facet.label, options, len(names) - len(shown))
 
@@ -323,7 +401,7 @@ class CableFilter(django_filters.FilterSet):
         """One chip for every value in force, as it was typed."""
         chips = []
         for name, one in self.filters.items():
-            if name == "sort" or not self.values.get(name):
+            if name in ("sort", "drop") or not self.values.get(name):
                 continue
             for value in self.data.getlist(name):
                 if value.strip():
@@ -339,10 +417,21 @@ class CableFilter(django_filters.FilterSet):
     def _query_without(self, name: str, value: str) -> str:
         query: QueryDict = self.data.copy()
         query.setlist(name, [other for other in query.getlist(name) if other != value])
+        if name == "q":
+            for other in OF_WORDS:
+                query.pop(other, None)
         query.pop("page", None)
         return f"?{query.urlencode()}"
 
     def errors(self) -> list[tuple[str, str]]:
         """What could not be understood: the filter's label and a sentence."""
         self.is_valid()
-        return [(self.filters[name].label, " ".join(messages)) for name, messages in self.form.errors.items()]
+        errors = [(self.filters[name].label, " ".join(messages)) for name, messages in self.form.errors.items()]
+        after, before = self.values.get("date_after"), self.values.get("date_before")
+        if after and before and after[0] > before[1]:
+            sentence = (
+                f"The range ends before it begins: {self.data['date_after'].strip()} is later than "
+                f"{self.data['date_before'].strip()}. Exchange the two."
+            )
+            errors.append(("Sent", sentence))
+        return errors

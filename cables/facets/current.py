@@ -20,7 +20,8 @@ SELECT pg_current_xact_id_if_assigned() IS NOT NULL,
        pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
        current_database() || pg_relation_filenode('cables_cable') || pg_relation_filenode('cables_addressee'),
        array_agg(c.id), array_agg(c.cable_id), array_agg(c.transaction)
-FROM (SELECT) one LEFT JOIN cables_listchange c ON c.transaction >= %s AND NOT c.id = ANY(%s)
+FROM (SELECT) one LEFT JOIN cables_listchange c ON c.transaction >= coalesce(%s::bigint, pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
+                              AND NOT c.id = ANY(%s)
 """
 
 
@@ -47,10 +48,9 @@ def columns() -> Columns:
     """
     global _kept
     with _lock:
-        known = _kept.since if _kept else 0
         notes = list(_kept.notes) if _kept else []
         with connection.cursor() as cursor:
-            cursor.execute(STATE, [known if _kept else 1 << 62, notes])
+            cursor.execute(STATE, [_kept.since if _kept else None, notes])
             has_written, since, tables, numbers, cables, transactions = cursor.fetchone()
         if has_written:
             return _load()

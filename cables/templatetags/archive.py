@@ -133,6 +133,16 @@ def with_query(query: QueryDict, **changes: object) -> str:
     return f"?{changed.urlencode()}"
 
 
+@register.simple_tag
+def with_more(query: QueryDict, **added: object) -> str:
+    """The query of an address with a further value of some parameters, from page 1."""
+    changed = query.copy()
+    changed.pop("page", None)
+    for name, value in added.items():
+        changed.appendlist(name, str(value))
+    return f"?{changed.urlencode()}"
+
+
 @register.filter
 def percent(rate: float) -> str:
     """A rate as a percentage with one decimal; small but not zero says so."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, QueryDict
 
 from cables.filters import CableFilter
+from cables.listing import CableList
 from cables.models import Cable
 
 PAGE_SIZE = 50  # cables on one page of the list
@@ -21,14 +22,18 @@ class Place:
     list_address: str
 
 
-def address_in_list(cable: Cable, query: QueryDict, number: int) -> str:
-    """The address of a cable with its place in a list, so that the page can lead on to its neighbours."""
+def query_of_list(query: QueryDict) -> str:
+    """Of a query what a list is narrowed and ordered by, without its page."""
     kept = query.copy()
     for name in list(kept):
         if name not in CableFilter.base_filters:
             del kept[name]
-    kept["n"] = str(number)
-    return f"{cable.get_absolute_url()}?{kept.urlencode()}"
+    return kept.urlencode()
+
+
+def address_in_list(cable: Cable, kept: str, number: int) -> str:
+    """The address of a cable with its place in a list (`query_of_list`), so that its page can lead on."""
+    return f"{cable.get_absolute_url()}?{kept}&n={number}" if kept else f"{cable.get_absolute_url()}?n={number}"
 
 
 def place_in_list(request: HttpRequest, cable: Cable) -> Place | None:
@@ -36,23 +41,24 @@ def place_in_list(request: HttpRequest, cable: Cable) -> Place | None:
     given = request.GET.get("n", "")
     if not given.isdecimal() or len(given) > 9 or not int(given):
         return None
-    filters = CableFilter(request.GET, queryset=Cable.objects.visible_to(request.user))
-    if filters.errors():
+    cables = CableList(request.GET, request.user)
+    if cables.errors:
         return None
     number = int(given)
     first = max(number - 2, 0)
-    near = list(filters.qs.only("slug")[first : number + 1])
+    ids = cables[first : number + 1]
     at = number - 1 - first
-    if at >= len(near) or near[at].pk != cable.pk:
+    if at >= len(ids) or ids[at] != cable.pk:
         return None
-    before = address_in_list(near[at - 1], request.GET, number - 1) if at else ""
-    after = address_in_list(near[at + 1], request.GET, number + 1) if at + 1 < len(near) else ""
-    query = request.GET.copy()
-    query.pop("n")
-    query.pop("page", None)
+    near = Cable.objects.visible_to(request.user).only("slug").in_bulk(ids)
+    kept = query_of_list(request.GET)
+
+    def address(place: int) -> str:
+        other = near.get(ids[place]) if 0 <= place < len(ids) else None
+        return address_in_list(other, kept, number - at + place) if other else ""
+
     page = (number - 1) // PAGE_SIZE + 1
-    if page > 1:
-        query["page"] = str(page)
+    query = "&".join([*([kept] if kept else []), *([f"page={page}"] if page > 1 else [])])
     return Place(
-        number, filters.qs.count(), before, after, f"/cables/?{query.urlencode()}" if query else "/cables/"
+        number, len(cables), address(at - 1), address(at + 1), f"/cables/?{query}" if query else "/cables/"
     )

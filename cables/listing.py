@@ -1,0 +1,130 @@
+"""A list of cables as its address asks for it: which cables, in what order, and counts beside every filter."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from django.http import QueryDict
+from django.utils import timezone
+from numpy.typing import NDArray
+
+from cables import finding
+from cables.facets import asking
+from cables.facets.columns import Viewer
+from cables.facets.current import columns
+from cables.filters import BEST, CableFilter, Facet
+from cables.models import Cable, Collection
+from cables.roles import limited_to, sees_unpublished
+
+HEAVY = ("shown_text", "rights", "provenance")  # columns no list shows
+
+
+def viewer_of(user) -> Viewer:
+    """What of the columns this person may see: the same as `CableQuerySet.visible_to`."""
+    today = timezone.localdate().toordinal()
+    if not sees_unpublished(user):
+        return Viewer(today)
+    limits = limited_to(user)
+    if limits is None:
+        return Viewer(today, everything=True)
+    names = Collection.objects.filter(pk__in=limits).order_by("name").values_list("name", flat=True)
+    return Viewer(today, collections=tuple(names))
+
+
+class CableList:
+    """
+    What a query names, for one person. Behaves as a sequence of ids, so that a paginator can divide it.
+
+    With errors in the query it is empty.
+    """
+
+    def __init__(self, query: QueryDict, user):
+        self.user = user
+        self.visible = Cable.objects.visible_to(user)
+        self.filters = CableFilter(query, queryset=self.visible)
+        self.errors = self.filters.errors()
+
+    @property
+    def words(self) -> str:
+        """What was typed to be searched; empty where nothing was."""
+        return (self.filters.values.get("q") or "").strip()
+
+    @cached_property
+    def search(self) -> finding.Found | None:
+        """The answer of the search to the words, among all that this person may see."""
+        if not self.words or self.errors:
+            return None
+        asked = self.filters.values
+        return finding.find(
+            self.words,
+            cables=self.visible,
+            layer=asked.get("layer") or "both",
+            exact=bool(asked.get("exact")),
+            dropped=asked.get("drop") or (),
+        )
+
+    @cached_property
+    def found(self) -> asking.Found:
+        """The cables as columns count them."""
+        return asking.Found(columns(), self.filters.question(), viewer_of(self.user), self._hits())
+
+    def _hits(self) -> NDArray | None:
+        """Ids to which words and ticks narrow the list; None where neither does."""
+        if self.errors:
+            return np.empty(0, np.int64)
+        hits = self.search.matching_ids() if self.search else None
+        picked = self.filters.values.get("pick")
+        if picked:
+            ids = np.array(
+                self.visible.filter(slug__in=picked).order_by("pk").values_list("pk", flat=True), np.int64
+            )
+            hits = ids if hits is None else np.intersect1d(hits, ids)
+        return hits
+
+    # --- as a sequence
+
+    def __len__(self) -> int:
+        return self.found.total
+
+    def __getitem__(self, part: slice) -> list[int]:
+        if self.filters.order != BEST:
+            return self.found.ids(self.filters.order, part.start, part.stop)
+        return self._best[part].tolist()
+
+    @cached_property
+    def _best(self) -> NDArray:
+        """All ids, the best match first; after those that were put in order of fit, the newest first."""
+        everything = self.found.all_ids("newest")
+        search = self.search
+        if len(everything) != search.count or search.capped:
+            # Filters are in force: what they leave is put in order, not a thousand of anything.
+            search = self._search_within(everything)
+        ranked = np.array([pk for pk, _ in search.ranks], np.int64)
+        ranked = ranked[np.isin(ranked, everything)]
+        return np.concatenate([ranked, everything[~np.isin(everything, ranked)]])
+
+    def _search_within(self, ids: NDArray) -> finding.Found:
+        few = len(ids) <= 10 * finding.search.RANKED
+        cables = self.visible.filter(pk__in=ids.tolist()) if few else self.filters.narrowed(self.visible)
+        asked = self.filters.values
+        return finding.find(
+            self.words,
+            cables=cables,
+            layer=asked.get("layer") or "both",
+            exact=bool(asked.get("exact")),
+            dropped=asked.get("drop") or (),
+        )
+
+    def ids(self) -> NDArray:
+        """All ids, in order."""
+        return self._best if self.filters.order == BEST else self.found.all_ids(self.filters.order)
+
+    # --- what pages show
+
+    def facets(self) -> list[Facet]:
+        return self.filters.facets(self.found)
+
+    def cables(self, ids: Sequence[int]) -> list[Cable]:
+        """The cables of these ids in their order, with what an entry of a list shows."""
+        rows = self.visible.with_parties().defer(*HEAVY).in_bulk(ids)
+        return [rows[pk] for pk in ids if pk in rows]
