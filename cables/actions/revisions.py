@@ -82,6 +82,7 @@ def save_revision(
     key: uuid.UUID,
     submit: bool = False,
     continues: Iterable[Taken] = (),
+    merged_from: int | None = None,
 ) -> Revision:
     """
     Store what a person typed as the cable's next revision. Of two that rest on one base, the first to come wins.
@@ -91,6 +92,7 @@ def save_revision(
         key: Issued with the form. Whoever sends it again gets the revision it made, and makes no second.
         submit: Whether it goes to review at once.
         continues: Drafts whose text is in this one; they end with the draft of this key.
+        merged_from: Where the text was put together with another's, the revision both began from.
 
     Raises StaleBase (with both revisions; nothing is stored), NotPermitted, InvalidValue (among other things where
     the text is the newest revision's own, unless it is to be submitted).
@@ -107,6 +109,9 @@ def save_revision(
         if text == base.text and not submit:
             raise InvalidValue(f"The text is that of revision {base.number}: there is nothing to save.")
         made = _add_saved(cable, base=base, text=text, note=note, author=actor, key=key)
+        if merged_from is not None:
+            detail = {"revision": made.number, "with": base.number, "base": merged_from}
+            Event.objects.create(cable=cable, actor=actor, verb=Event.Verb.MERGED, detail=detail)
     elif made.cable_id != cable.pk or made.author_id != actor.pk:
         raise InvalidValue("This form was used for another save. Copy your text, and open the editor again.")
     end_drafts(author=actor, key=key, continues=continues)
