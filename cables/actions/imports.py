@@ -1,8 +1,6 @@
 """Take raw OCR into the archive: one file, one transaction, the same result however often it is done."""
 
 import hashlib
-import logging
-from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,29 +8,21 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from cables.actions.access import Closing
-from cables.actions.fields import lock, state
+from cables.actions.fields import lock
 from cables.actions.locks import take_turns
+from cables.actions.readings import Read, store_readings
 from cables.actions.records import is_free
 from cables.actions.revisions import add_raw_revision, add_revision
-from cables.exceptions import Conflict, InvalidValue
+from cables.exceptions import Conflict
 from cables.exchange.decoding import decode
-from cables.fields import FIELDS, MAX_ENTRIES, Value
 from cables.models import (
     Cable,
     Event,
-    FieldEvidence,
     ImportItem,
-    Kind,
-    MachineReading,
     Revision,
     Witness,
-    WitnessPage,
 )
-from cables.text import ENGINE, FieldReading, Reading, read
-
-logger = logging.getLogger(__name__)
-
-SURE_OF_SHEET = 0.9  # as sure as the reader is of the direction, which it tells from the same form
+from cables.text import ENGINE, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +89,9 @@ def import_file(file: RawFile, actor=None, closing: Closing | None = None) -> Im
     )
     reading = read(decoded.text)
     raw = add_raw_revision(cable, witness) if is_new else None
-    store_reading(cable, witness, reading)
+    # The other readings of it are read again: together they say more than each by itself.
+    others = [Read(other, read(other.text)) for other in cable.witnesses.exclude(pk=witness.pk).defer("raw")]
+    store_readings(cable, sorted([*others, Read(witness, reading)], key=lambda one: one.witness.number))
     if raw:
         add_revision(
             cable,
@@ -159,94 +151,3 @@ def free_slug(record: str) -> str:
         count += 1
         slug = f"{stem}-{count}"
     return slug
-
-
-def store_reading(cable: Cable, witness: Witness, reading: Reading) -> MachineReading:
-    """
-    Keep what the reader made of a witness of a locked cable: spans with reasons, pages, and a statement a field.
-
-    A statement from a further witness stands only where it is surer than the one that stands.
-    """
-    stored = MachineReading.objects.create(
-        witness=witness,
-        engine=ENGINE,
-        segments=[[s.start, s.end, s.kind, s.reason] for s in reading.segments],
-        pages=[[p.number, p.start, p.end] for p in reading.pages],
-        body_map=[list(piece) for piece in reading.body_map],
-    )
-    WitnessPage.objects.bulk_create(
-        WitnessPage(witness=witness, number=p.number, start=p.start, end=p.end) for p in reading.pages
-    )
-    if witness.number == 1:
-        cable.page_count = len(reading.pages)
-    standing = {e.field: e for e in cable.evidence.chosen()}
-    statements = machine_statements(cable, witness, reading)
-    weaker, others = [], []
-    for statement in statements:
-        (weaker if _is_weaker(statement, standing.get(statement.field)) else others).append(statement)
-    FieldEvidence.objects.bulk_create(weaker)
-    state(cable, others)
-    return stored
-
-
-def _is_weaker(statement: FieldEvidence, standing: FieldEvidence | None) -> bool:
-    return bool(
-        standing
-        and standing.origin == FieldEvidence.Origin.MACHINE
-        and standing.confidence >= statement.confidence
-    )
-
-
-def machine_statements(cable: Cable, witness: Witness, reading: Reading) -> list[FieldEvidence]:
-    """
-    One unsaved statement a field the reader found, with the raw words it rests on.
-
-    What the field cannot hold is left unstated and logged: a misreading must not keep the words themselves out.
-    """
-    statements = []
-    for name, found in {**of_the_sheet(reading), **reading.fields}.items():
-        if name not in FIELDS or found.value in (None, "", ()):
-            continue
-        value = _as_can_be_held(name, found.value)
-        if value is None:
-            logger.warning("%s: the field “%s” cannot hold what was read.", cable.record_number, name)
-            continue
-        spans = [[span.start, span.end] for span in found.spans]
-        statements.append(
-            FieldEvidence(
-                cable=cable,
-                field=name,
-                origin=FieldEvidence.Origin.MACHINE,
-                witness=witness,
-                engine=ENGINE,
-                value=value,
-                confidence=found.confidence,
-                spans=spans,
-                quote=" … ".join(reading.raw[start:end] for start, end in spans),
-                reason=found.reason,
-            )
-        )
-    return statements
-
-
-def _as_can_be_held(name: str, value: object) -> Value:
-    """A value as its field writes it, a list without the entries the field refuses; None where nothing is left."""
-    field = FIELDS[name]
-    try:
-        return field.clean(value)
-    except InvalidValue:
-        if not field.many:
-            return None
-    held: list[str] = []
-    for entry in value:
-        with suppress(InvalidValue):
-            held += field.clean([entry]) or []
-    return held[:MAX_ENTRIES] or None
-
-
-def of_the_sheet(reading: Reading) -> dict[str, FieldReading]:
-    """What the reader tells from the sheet as a whole and not from words: its kind, and if it is a circular."""
-    found = {} if reading.kind == Kind.CABLE else {"kind": reading.kind}
-    if reading.circular is not None:
-        found["circular"] = reading.circular
-    return {name: FieldReading(name, value, SURE_OF_SHEET, (), "form") for name, value in found.items()}

@@ -6,6 +6,10 @@ class TieQuerySet(models.QuerySet["Tie"]):
         """Keep those nobody has undone."""
         return self.filter(undone_at=None)
 
+    def about(self, cable):
+        """Keep those of a cable, as part or as whole, undone ones too."""
+        return self.filter(models.Q(part=cable) | models.Q(whole=cable))
+
     def joined(self):
         """Keep those whose part stands in another cable."""
         return self.standing().filter(kind=Tie.Kind.JOINED)

@@ -84,6 +84,21 @@ class MachineReading(models.Model):
         return f"{self.witness} read by {self.engine}"
 
 
+class WitnessPageQuerySet(models.QuerySet["WitnessPage"]):
+    def as_read_last(self, witnesses):
+        """
+        The pages of these witnesses as the newest reading of each found them, unsaved.
+
+        A reader of today may part the pages otherwise than the one that read when the file came in.
+        """
+        newest = MachineReading.objects.filter(witness__in=witnesses).order_by("witness_id", "-created_at", "-pk")
+        return [
+            WitnessPage(witness_id=witness, number=number, start=start, end=end)
+            for witness, pages in newest.distinct("witness_id").values_list("witness_id", "pages")
+            for number, start, end in pages
+        ]
+
+
 class WitnessPage(models.Model):
     """A page of a witness as a span of its text; a page image may hang here later."""
 
@@ -92,6 +107,8 @@ class WitnessPage(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     image = models.FileField(null=True, blank=True, editable=False)
+
+    objects = WitnessPageQuerySet.as_manager()
 
     class Meta:
         ordering = ["witness", "number"]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
@@ -10,7 +11,16 @@ from django.views.decorators.http import require_safe
 from cables.exchange.citations import Citation, citations, revision_address
 from cables.exchange.metadata import json_ld, meta_tags
 from cables.exchange.record import record_as_dict, record_as_text
-from cables.models import Cable, MachineReading, Reference, Revision, Witness, WitnessPage, fold_name
+from cables.models import (
+    Cable,
+    FieldEvidence,
+    MachineReading,
+    Reference,
+    Revision,
+    Witness,
+    WitnessPage,
+    fold_name,
+)
 from cables.text import find_points
 from cables.text.marks import transmitted, transmitted_reading
 from cables.views.addresses import absolute
@@ -70,7 +80,7 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
         else None
     )
     witnesses = {one.pk: one for one in cable.witnesses.defer("raw").with_size()}
-    pages = list(WitnessPage.objects.filter(witness__in=witnesses))
+    pages = WitnessPage.objects.as_read_last(witnesses)
     points = _points(cable, revision)
     read_from = _witness_read(revision, witnesses)
     cited = next((point.path for point in points if point.path == request.GET.get("cite")), "")
@@ -81,7 +91,7 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
     context = {
         **_frame(cable, revision),
         **later,
-        "cells": cells(cable, _evidence(cable, witnesses), pages),
+        "cells": cells(cable, *_evidence(cable, witnesses), pages),
         "leaves": leaves,
         "notes": apparatus.notes,
         "terms": [(anchor(term), term) for term in apparatus.glossary.met],
@@ -159,12 +169,20 @@ def _raw_pages(witness: Witness | None, pages: list[WitnessPage]) -> dict[int, s
     return mine or {1: witness.text}
 
 
-def _evidence(cable: Cable, witnesses: dict[int, Witness]) -> list:
-    """The chosen statements, each with the witness it quotes, without reading the witness once for each."""
-    statements = list(cable.evidence.chosen().select_related("author"))
+def _evidence(cable: Cable, witnesses: dict[int, Witness]) -> tuple[list, list]:
+    """
+    The chosen statements and the machine's others, each with the witness it quotes.
+
+    The witnesses are not read once for each.
+    """
+    wanted = (
+        Q(is_chosen=True) | Q(origin=FieldEvidence.Origin.MACHINE) if len(witnesses) > 1 else Q(is_chosen=True)
+    )
+    statements = list(cable.evidence.filter(wanted).select_related("author"))
     for statement in statements:
         statement.witness = witnesses.get(statement.witness_id)
-    return statements
+    chosen = [statement for statement in statements if statement.is_chosen]
+    return chosen, [statement for statement in statements if not statement.is_chosen]
 
 
 def _end_notes(cable: Cable, witness: Witness | None) -> list[str]:

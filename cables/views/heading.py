@@ -33,11 +33,19 @@ class Evidence:
     quotes: tuple[Quote, ...]
     reason: str
     source: str
+    value: str = ""
+    engine: str = ""
+    rivals: tuple["Evidence", ...] = ()
 
     @property
     def steps(self) -> int:
         """Confidence in fifths, 1 to 5, for the meter."""
         return max(1, min(5, round((self.confidence or 0) * 5)))
+
+    @property
+    def witness(self) -> int | None:
+        """Number of the witness it was read from."""
+        return next((quote.witness for quote in self.quotes), None)
 
     @property
     def page(self) -> int | None:
@@ -59,17 +67,23 @@ class Cell:
         return sum(map(len, self.values)) > 60
 
 
-def cells(cable: Cable, evidence: Iterable[FieldEvidence], pages: Iterable[WitnessPage]) -> list[Cell]:
+def cells(
+    cable: Cable, evidence: Iterable[FieldEvidence], others: Iterable[FieldEvidence], pages: Iterable[WitnessPage]
+) -> list[Cell]:
     """
     The boxes of a cable's heading, in the order of the form.
 
     Args:
         cable: With its addressees and references prefetched.
         evidence: Its chosen statements, with witness and author.
+        others: What the machine read besides: shown where another witness has it otherwise.
         pages: Pages of the witnesses they quote.
     """
     page_list = list(pages)
-    by_field = {statement.field: describe(statement, page_list) for statement in evidence}
+    other_list = list(others)
+    by_field = {
+        statement.field: describe(statement, page_list, rivals(statement, other_list)) for statement in evidence
+    }
     return [
         Cell(name, label, values, gloss, by_field.get(name))
         for name, label, values, gloss in _values(cable)
@@ -107,7 +121,20 @@ def _one(value: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
-def describe(statement: FieldEvidence, pages: list[WitnessPage]) -> Evidence:
+def rivals(statement: FieldEvidence, others: list[FieldEvidence]) -> list[FieldEvidence]:
+    """What the same reader read of this field in other witnesses, where that is something else."""
+    if statement.origin != FieldEvidence.Origin.MACHINE:
+        return []
+    return [
+        other
+        for other in others
+        if (other.field, other.engine) == (statement.field, statement.engine)
+        and other.witness_id != statement.witness_id
+        and other.value not in (None, statement.value)
+    ]
+
+
+def describe(statement: FieldEvidence, pages: list[WitnessPage], others: Iterable[FieldEvidence] = ()) -> Evidence:
     """A statement in the words of the drawer."""
     origin = FieldEvidence.Origin(statement.origin)
     by = {
@@ -117,6 +144,8 @@ def describe(statement: FieldEvidence, pages: list[WitnessPage]) -> Evidence:
     return Evidence(
         origin=origin, by=by, when=statement.created_at, confidence=statement.confidence,
         quotes=tuple(_quotes(statement, pages)), reason=statement.reason, source=statement.source,
+        value=statement.display_value, engine=statement.engine,
+        rivals=tuple(describe(other, pages) for other in others),
     )  # fmt: skip
 
 
