@@ -1,10 +1,12 @@
 """The front door, the pages of words, and what operators and programs ask of the site as a whole."""
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -13,6 +15,7 @@ from cables.views.showcase import showcase
 from cables.views.timeline import timeline
 
 SHOWN = 5
+LONGEST_READ_AWAY = 64 * 1024 * 1024  # bytes
 
 
 @require_safe
@@ -72,3 +75,22 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
     return HttpResponse("ready\n", content_type="text/plain")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request nobody can answer; one too large to be read is told apart, with where its text still is."""
+    if not isinstance(exception, RequestDataTooBig):
+        return defaults.bad_request(request, exception)
+    _read_away(request)
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000
+    return render(request, "413.html", {"most": most}, status=413)
+
+
+def _read_away(request: HttpRequest) -> None:
+    """Take in the rest of a body, within reason: a browser cut off while sending shows no answer at all."""
+    left = LONGEST_READ_AWAY
+    try:
+        while left > 0 and (piece := request.read(1 << 16)):
+            left -= len(piece)
+    except OSError:
+        return

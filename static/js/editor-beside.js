@@ -1,0 +1,253 @@
+/*
+ * What stands beside the text: it scrolls with the raw OCR, and what differs, points and doubtful words are made anew
+ * by the server whenever somebody pauses. Nothing here is done while a key is down.
+ */
+const form = document.querySelector("[data-editor]");
+const text = form.elements.text;
+const raw = document.querySelector("[data-raw]");
+const rows = [...raw.children];
+const beside = document.querySelector("[data-beside]");
+const place = document.querySelector("[data-place]");
+
+/* ---- Where a letter of the text stands on the screen: a copy of its lines, laid out alike and never shown */
+const mirror = document.createElement("div");
+mirror.className = "editor__pane editor__mirror";
+mirror.setAttribute("aria-hidden", "true");
+text.after(mirror);
+let lines = [];
+let starts = [0];
+let length = 0;
+
+const made = (line) => {
+  const element = document.createElement("div");
+  element.textContent = line || "\u200b";
+  return element;
+};
+
+const reflect = () => {
+  const now = text.value.split("\n");
+  let head = 0;
+  while (head < now.length && head < lines.length && now[head] === lines[head]) head += 1;
+  let tail = 0;
+  while (tail < Math.min(now.length, lines.length) - head && now.at(-1 - tail) === lines.at(-1 - tail)) tail += 1;
+  for (let n = lines.length - tail; n > head; n -= 1) mirror.children[n - 1].remove();
+  const fresh = now.slice(head, now.length - tail).map(made);
+  if (mirror.children[head]) mirror.children[head].before(...fresh);
+  else mirror.append(...fresh);
+  const from = starts[head] ?? length;
+  lines = now;
+  starts = [];
+  let at = 0;
+  for (const line of lines) {
+    starts.push(at);
+    at += line.length + 1;
+  }
+  const moved = text.value.length - length;
+  length = text.value.length;
+  if (moved) move(from, moved);
+};
+
+const last = (list, value) => {
+  let [low, high] = [0, list.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (list[middle] <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+};
+
+const topOf = (offset) => {
+  const n = last(starts, offset);
+  const line = mirror.children[n];
+  return line.offsetTop + (line.offsetHeight * (offset - starts[n])) / (lines[n].length + 1);
+};
+
+const offsetAt = (top) => {
+  let [low, high] = [0, lines.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (mirror.children[middle].offsetTop <= top) low = middle;
+    else high = middle - 1;
+  }
+  const line = mirror.children[low];
+  const share = Math.max(0, Math.min(1, (top - line.offsetTop) / (line.offsetHeight || 1)));
+  return starts[low] + share * lines[low].length;
+};
+
+/* ---- Row by row: offsets of the raw text and of this one, as the server paired them */
+const froms = rows.map((row) => Number(row.dataset.from));
+let pairs = { raw: [0], text: [0] };
+let doubts = [];
+
+// The server counts code points, scripts count halves of some: the same unless the text has such signs.
+const units = (value) => {
+  if (!/[\ud800-\udbff]/.test(value)) return (n) => n;
+  const at = [];
+  let n = 0;
+  for (const sign of value) {
+    at.push(n);
+    n += sign.length;
+  }
+  return (point) => at[point] ?? n;
+};
+
+const learn = (value) => {
+  const unit = units(value);
+  const found = beside.querySelector("[data-anchors]").dataset.anchors.trim().split(" ").filter(Boolean).map((pair) => pair.split(",").map(Number));
+  pairs = { raw: [0, ...found.map((pair) => pair[0])], text: [0, ...found.map((pair) => unit(pair[1]))] };
+  doubts = [...beside.querySelectorAll("[data-doubt]")].map((button) => {
+    const [start, end] = button.dataset.doubt.split("-").map(Number);
+    return { button, start: unit(start), end: unit(end) };
+  });
+};
+
+function move(from, by) {
+  pairs.text = pairs.text.map((at) => (at > from ? at + by : at));
+  for (const doubt of doubts) {
+    if (doubt.start > from) [doubt.start, doubt.end] = [doubt.start + by, doubt.end + by];
+  }
+}
+
+const across = (offset, here, there, end) => {
+  const n = last(here, offset);
+  const [from, to] = [here[n], here[n + 1] ?? end[0]];
+  const share = to > from ? Math.min(1, (offset - from) / (to - from)) : 0;
+  return there[n] + share * ((there[n + 1] ?? end[1]) - there[n]);
+};
+
+const rawLength = () => (froms.at(-1) ?? 0) + (rows.at(-1)?.textContent.length ?? 0);
+const toRaw = (offset) => across(offset, pairs.text, pairs.raw, [length, rawLength()]);
+const toText = (offset) => across(offset, pairs.raw, pairs.text, [rawLength(), length]);
+
+const topOfRaw = (offset) => {
+  const n = last(froms, offset);
+  const row = rows[n];
+  if (!row) return 0;
+  const size = (froms[n + 1] ?? rawLength()) - froms[n];
+  return row.offsetTop - raw.offsetTop + (size > 0 ? (row.offsetHeight * Math.min(size, offset - froms[n])) / size : 0);
+};
+
+const rawAt = (top) => {
+  let [low, high] = [0, rows.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (rows[middle].offsetTop - raw.offsetTop <= top) low = middle;
+    else high = middle - 1;
+  }
+  const row = rows[low];
+  const share = Math.max(0, Math.min(1, (top - row.offsetTop + raw.offsetTop) / (row.offsetHeight || 1)));
+  return froms[low] + share * ((froms[low + 1] ?? rawLength()) - froms[low]);
+};
+
+/* ---- Scrolling together: whoever is scrolled leads, and what follows does not lead back */
+let led = null;
+let waiting = 0;
+const follow = (leader) => {
+  if (led === leader) {
+    led = null;
+    return;
+  }
+  waiting ||= requestAnimationFrame(() => {
+    waiting = 0;
+    if (!rows.length) return;
+    const other = leader === text ? raw : text;
+    const before = other.scrollTop;
+    const atEnd = leader.scrollTop + leader.clientHeight >= leader.scrollHeight - 2;
+    if (atEnd) other.scrollTop = other.scrollHeight;
+    else if (leader === text) other.scrollTop = topOfRaw(toRaw(offsetAt(text.scrollTop)));
+    else other.scrollTop = topOf(toText(rawAt(raw.scrollTop)));
+    if (other.scrollTop !== before) led = other;
+  });
+};
+text.addEventListener("scroll", () => follow(text));
+raw.addEventListener("scroll", () => follow(raw));
+
+const showPlace = (offset) => {
+  reflect();
+  text.scrollTop = topOf(offset) - text.clientHeight / 3;
+};
+text.addEventListener("show-place", (event) => showPlace(event.detail));
+
+let here = null;
+const markHere = () => {
+  const row = rows[last(froms, toRaw(text.selectionStart))];
+  if (row !== here) {
+    here?.classList.remove("here");
+    row?.classList.add("here");
+    here = row;
+  }
+  const page = text.value.lastIndexOf("[page ", text.selectionStart);
+  place.textContent = page < 0 ? "" : text.value.slice(page + 1, text.value.indexOf("]", page));
+};
+let hereTimer = 0;
+document.addEventListener("selectionchange", () => {
+  if (document.activeElement !== text) return;
+  clearTimeout(hereTimer);
+  hereTimer = setTimeout(markHere, 150);
+});
+
+/* ---- Doubtful words and points: to the place and back */
+const go = (doubt) => {
+  if (!doubt) return;
+  text.focus();
+  text.setSelectionRange(doubt.start, doubt.end);
+  showPlace(doubt.start);
+};
+beside.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-doubt]");
+  if (button) go(doubts.find((doubt) => doubt.button === button));
+});
+text.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const words = doubts.filter((doubt) => doubt.end > doubt.start);
+  const deeds = {
+    KeyN: () => go(words.find((doubt) => doubt.start > text.selectionStart) ?? words[0]),
+    KeyB: () => go(words.findLast((doubt) => doubt.start < text.selectionStart) ?? words.at(-1)),
+    KeyO: () => { markHere(); here?.scrollIntoView({ block: "center" }); },
+  };
+  if (!deeds[event.code]) return;
+  event.preventDefault();
+  deeds[event.code]();
+});
+
+/* ---- What the server says about the text, a moment after somebody pauses */
+let asking = null;
+let askTimer = 0;
+let pause = 800;
+const ask = async () => {
+  asking?.abort();
+  asking = new AbortController();
+  const value = text.value;
+  const began = performance.now();
+  try {
+    const body = new URLSearchParams(new FormData(form));
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
+    const response = await fetch(form.dataset.preview, { method: "POST", body, headers: { "X-CSRFToken": token }, signal: asking.signal });
+    if (!response.ok || value !== text.value) return;
+    // The server's own page, escaped there as every page is; parsed apart, so that nothing in it runs.
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    pause = Math.max(800, Math.min(6000, 3 * (performance.now() - began)));
+    const tops = [...beside.querySelectorAll(".doubts, .differs")].map((list) => list.scrollTop);
+    const focused = [...beside.querySelectorAll("button")].indexOf(document.activeElement);
+    beside.replaceChildren(...page.body.children);
+    for (const [n, list] of [...beside.querySelectorAll(".doubts, .differs")].entries()) list.scrollTop = tops[n] ?? 0;
+    if (focused >= 0) beside.querySelectorAll("button")[focused]?.focus();
+    reflect();
+    learn(value);
+  } catch {
+    // Cancelled, or no connection: the next pause asks again.
+  }
+};
+const askSoon = () => {
+  clearTimeout(askTimer);
+  askTimer = setTimeout(() => {
+    reflect();
+    ask();
+  }, pause);
+};
+text.addEventListener("input", askSoon);
+form.querySelector("[data-against]").addEventListener("change", ask);
+
+reflect();
+learn(text.value);
