@@ -51,6 +51,7 @@ PAGE_OF = re.compile(
     r"| -\s?\d{1,2}\s?- ) \Z"
 )
 NEXT_PAGE = re.compile(r"(?i)\W{0,3}page\s{1,2}(?:\d{1,2}|two|three|four|five|six)\b.{2,50}\Z")
+BOX_WORDS = ("RELEASING", "AUTHENTICATING", "COORDINATING", "OFFICER", "OFFICERS")
 LEVELS = ("SECRET", "CONFIDENTIAL", "UNCLASSIFIED")
 END_MARK = re.compile(r"(?i)\W{0,6}(?:end ?of ?message|end ?of ?mess?age\b.{0,16}|end\.?|\W*e n d)\W{0,4}\Z")
 SENTENCE_WORD = re.compile(r"[^\W\d_]{2,}")
@@ -90,6 +91,29 @@ def is_prose(line: Line) -> bool:
     return words >= 4 and common >= 2 and common >= 0.3 * words
 
 
+def end_mark(line: Line) -> bool:
+    """END OF MESSAGE, alone on its line and more or less damaged: three short words, the last a long one."""
+    if not 8 <= len(line.bare) <= 30:
+        return False
+    if closeness(line.bare, "END OF MESSAGE") >= 0.84:
+        return True
+    words = SENTENCE_WORD.findall(line.bare)
+    short = len(words) == 3 and len(words[0]) <= 4 and len(words[1]) == 2
+    return short and words[1][0] in "OoQ0" and closeness(words[2], "MESSAGE") >= 0.6
+
+
+def signing_box(line: Line) -> bool:
+    """The printed boxes below the text for those who release, coordinate and authenticate, however damaged."""
+    words = SENTENCE_WORD.findall(line.bare)
+    hits = [
+        found[0]
+        for word in words
+        if len(word) >= 6
+        and (found := process.extractOne(letters(word), BOX_WORDS, scorer=fuzz.ratio, score_cutoff=66))
+    ]
+    return len(hits) >= 2 or (len(hits) == 1 and len(words) <= 2 and len(hits[0]) >= 9)
+
+
 def continued_page(bare: str) -> bool:
     """The heading of a later page: its number, the sender's number perhaps, and the classification."""
     if not NEXT_PAGE.match(bare):
@@ -106,11 +130,11 @@ def look(line: Line) -> Look:
         return Look.PAGE_MARK
     if len(line.text) <= 12 and SCAN_PAGE.match(line.text):
         return Look.PAGE_HEADING
-    if line.text.count("\t") >= 2 or line.text.count("|") >= 3:
+    if line.text.count("\t") >= 2 or line.text.count("|") >= max(3, len(line.text) // 30):
         return Look.BOXES
     if len(line.text) > 200:
         return Look.PROSE if is_prose(line) else Look.OTHER
-    if END_MARK.match(line.bare) or (8 <= len(line.bare) <= 30 and closeness(line.bare, "END OF MESSAGE") >= 0.84):
+    if END_MARK.match(line.bare) or end_mark(line):
         return Look.END
     if banner(line.bare):
         return Look.BANNER
@@ -123,7 +147,10 @@ def look(line: Line) -> Look:
         return Look.PAGE_HEADING
     if PAGE_OF.match(line.bare) or continued_page(line.bare):
         return Look.PAGE_HEADING
-    if is_prose(line):
+    prose = is_prose(line)
+    if (not prose or commonness(line)[1] <= 2) and len(line.bare) <= 100 and signing_box(line):
+        return Look.NOTICE
+    if prose:
         return Look.PROSE
     if FORM_NUMBER.match(line.bare):
         return Look.FORM

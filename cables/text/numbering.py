@@ -18,7 +18,7 @@ from cables.text.results import Point
 from cables.text.vocabulary.words import COMMON
 
 LABEL = re.compile(
-    r"[^A-Za-z0-9(\[{\n]{0,3}(?P<label>(?P<open>[(\[{]?)(?P<token>[^\W_]{1,5})\s?(?P<close>[.,:;)\]}°]{1,3}|-(?=\s)))"
+    r"[^A-Za-z0-9(\[{\n]{0,3}(?P<label>(?P<open>[(\[{]?)(?P<token>[^\W_]{1,5})\s?(?P<close>[.,:;)\]}°•·]{1,3}(?:[0Oo](?=\s)|-(?=\s|\Z))?|-(?=\s)))"
     r"(?=[\s\"'(]|[^\W\d_]|\Z)"
 )
 PAGE_MARK = re.compile(r"\[page \d{1,6}\]")
@@ -29,11 +29,15 @@ STRAY = re.compile(r"[^\w\n]{0,2}(?P<stray>\w{1,2})(?:[^\w(\[{\n]{0,2}\s(?=\S)|[
 MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 CAPITALS = r"(?=[\"“(]?(?!" + MONTH + r")[A-Z]{2,})"
 BEFORE = r"[^A-Za-z0-9(\[{\n]{0,3}"
+# A label inside a line: behind the end of a sentence that ends in a word, before a capital letter.
+INNER = re.compile(
+    r"(?<=[^\W_]{3}[.?!:;,])\s{1,3}(?P<label>\(?(?P<token>[A-Ma-h]|\d{1,2})(?P<close>[.)]))\s{1,2}(?=[\"“(]?[A-Z]{2})"
+)
 # A label whose full stop is lost.
 UNCLOSED = re.compile(BEFORE + r"(?P<label>(?P<token>\d{1,2}|[lIB-HJ-L]))\s{1,3}" + CAPITALS)
 # A label whose full stop was read as a small letter, a nought or a speck.
 BLURRED = re.compile(
-    BEFORE + r"(?P<label>(?P<token>\d{1,2}?|[lIL]|[A-L](?=[a-z]))[0OoQaes°*»>~=_'’]{1,2}\.?)\s{1,3}"
+    BEFORE + r"(?P<label>(?P<token>\d{1,2}?|[lIL]|[A-L](?=[a-z]))[0OoQaes°*»>~=_'’+]{1,2}\.?)\s{1,3}"
     r"(?:" + CAPITALS + r"|(?<=[a-z]\s)(?=\d{1,2} [A-Z]{3}))"
 )
 DIGIT_LIKE = {
@@ -62,6 +66,10 @@ TITLES = frozenset(
     ["mr", "mrs", "ms", "dr", "st", "lt", "col", "gen", "maj", "capt", "gov", "sen", "rep", "no", "nr"]
 )
 
+QUOTED = '1"'
+"""The style of a numbering in figures inside a quotation, itself inside a numbering in figures."""
+QUOTES = frozenset("\"“‘'")
+
 LOOK_ALIKE_COST = 0.3
 FAR_LOOK_ALIKE_COST = 0.55
 CLOSE_LOOK_ALIKES = frozenset("lLIi|OoSsBZz")
@@ -75,6 +83,9 @@ RESTART_COST = 0.9
 REPEAT_COST = 0.5
 LATE_START_COST = 0.45
 UNCLOSED_COST = 0.35
+INNER_COST = 0.15
+INNER_SKIP = 0.3
+MID_PARAGRAPH_COST = 0.3
 STRAY_COST = 0.15
 GIBBERISH_COST = 0.25
 # "1." where 10 to 19 must stand: the second figure is lost.
@@ -97,7 +108,7 @@ SHAPES = {
 }  # fmt: skip
 TOKEN = re.compile(r"[^\w\s%?$&@]{0,3}\s?(?P<token>\S{1,8})(?=\s)")
 # The end of a sentence; specks may follow, and a comma before a closing bracket is a full stop misread.
-SENTENCE_END = re.compile(r"(?:[.!?:]|,(?=\s?\)))(?:\s?[^\w\s]){0,3}\Z")
+SENTENCE_END = re.compile(r"(?:[.!?:•]|,(?=\s?\)))(?:\s?[^\w\s]){0,3}\Z")
 ENOUGH = 0.6
 """How much the only place of a missing label must show; a new paragraph and nothing else comes to as much."""
 PLAINLY = 0.9
@@ -131,6 +142,10 @@ class Candidate:
     """What reading it as a label costs whatever it means: a stray mark stands before it, its full stop is lost."""
     worded: bool = True
     """Words follow the label."""
+    inner: bool = False
+    """It stands inside a line."""
+    quoted: bool = False
+    """A quotation begins with the label: a message given word for word has its own numbering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +201,14 @@ def alternatives_at(text: str, start: int, end: int, fresh: bool) -> list[Candid
         plain = bool(label and (len(label["token"]) == 1 or label["token"].isdigit()))
         if label and fits(text, label, at > start):
             close = label["close"]
-            enclosed = ")" in close or "]" in close
-            found.append(candidate_of(text, label, end, fresh, close[0] in ".)]", enclosed, cost))
-        if fresh and not plain:
+            enclosed = close[0] in ")]" or bool(label["open"])
+            found.append(candidate_of(text, label, end, fresh, close[0] in ".)]•", enclosed, cost))
+        if not plain and (fresh or at == start):
             for pattern in (UNCLOSED, BLURRED):
                 open_label = pattern.match(text, at, min(end, at + 16))
                 if open_label and not open_label["label"][2:].isdigit():
-                    found.append(candidate_of(text, open_label, end, True, False, False, cost + UNCLOSED_COST))
+                    blurred = cost + UNCLOSED_COST + (0.0 if fresh else MID_PARAGRAPH_COST)
+                    found.append(candidate_of(text, open_label, end, fresh, False, False, blurred))
         if found and found[0].sharp and found[0].token.isdigit():
             break
         stray = STRAY.match(text, at, min(end, at + 6))
@@ -218,9 +234,20 @@ def candidate_of(
     worded = len(words) >= 2
     if worded and not any(w.lower() in COMMON or (len(w) >= 3 and w.isupper()) for w in words):
         cost += GIBBERISH_COST
+    begin = label.start("label")
+    quoted = begin > 1 and text[begin - 1] in QUOTES and text[max(begin - 8, 0) : begin - 1].rstrip().endswith(":")
     return Candidate(
-        label.start("label"), label.end("label"), label["token"], enclosed, fresh, sharp, cost, worded
+        begin, label.end("label"), label["token"], enclosed, fresh, sharp, cost, worded, quoted=quoted
     )
+
+
+def inner_labels(text: str, opening: Opening) -> list[Candidate]:
+    """Labels inside a line, behind the end of a sentence: a typist saved room by running a short list together."""
+    return [
+        Candidate(found.start("label"), found.end("label"), found["token"], found["close"] == ")", False, True,
+                  INNER_COST, inner=True)
+        for found in INNER.finditer(text, opening.start, opening.end)
+    ]  # fmt: skip
 
 
 def second_label(text: str, first: Candidate, end: int) -> Candidate | None:
@@ -266,6 +293,11 @@ def meanings(candidate: Candidate) -> list[Meaning]:
     return found
 
 
+def late_start(value: int) -> float:
+    """What it costs that a numbering begins with another value than 1."""
+    return 0.0 if value == 1 else min(LATE_START_COST + 0.2 * (value - 2), 2.0)
+
+
 def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> list[State]:
     """Every way in which a candidate may go on with, open or restart a numbering."""
     following: list[State] = []
@@ -279,7 +311,7 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
         changed = meaning.cost >= LOOK_ALIKE_COST
         open_styles = {style for style, _ in state.stack}
         for level, (style, value) in enumerate(state.stack):
-            if style != meaning.style:
+            if style != meaning.style and (style, meaning.style) != (QUOTED, "1"):
                 continue
             step, closing = meaning.value - value, 0.05 * (depth - level - 1)
             stack = (*state.stack[:level], (style, meaning.value))
@@ -295,8 +327,18 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
                 for step in (1, 2) if value > 8 else (2,):
                     cost = HALF_LOST_COST + GAP_COST * (step - 1)
                     take((*state.stack[:level], (style, value + step)), meaning.cost + closing + cost, True)
-        if meaning.style == "1" and meaning.value == 1 and depth and state.stack[0][0] in "Aa":
-            take(((meaning.style, 1),), meaning.cost + SWITCH_COST, changed)
+        if meaning.style == "1" and meaning.value <= 3 and depth and state.stack[0][0] in "Aa":
+            take(
+                ((meaning.style, meaning.value),), meaning.cost + SWITCH_COST + late_start(meaning.value), changed
+            )
+        if (
+            candidate.quoted
+            and depth
+            and meaning.value == 1
+            and meaning.style in open_styles
+            and meaning.style == "1"
+        ):
+            take((*state.stack, (QUOTED, 1)), meaning.cost + OPEN_COST, changed)
         if meaning.style not in open_styles and depth < DEEPEST:
             new = (*state.stack, (meaning.style, meaning.value))
             if meaning.value == 1:
@@ -306,7 +348,7 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
                 blurred = 0.4 if depth and changed else 0.0
                 take(new, meaning.cost + (OPEN_COST + blurred if depth else lower), changed)
             elif not depth and meaning.style not in "ai" and meaning.value <= 15:
-                take(new, meaning.cost + min(LATE_START_COST * (meaning.value - 1), 2.0), changed)
+                take(new, meaning.cost + late_start(meaning.value), changed)
             elif meaning.value == 2:
                 take(new, meaning.cost + OPEN_COST + 0.85, changed)
     if (
@@ -317,6 +359,11 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
         and candidate.token.lower() not in TITLES
         and (len(candidate.token) < 2 or candidate.token.lower() not in COMMON)
         and candidate.cost < UNCLOSED_COST
+        and (
+            len(candidate.token) > 1
+            or not candidate.token.isupper()
+            or resembles(candidate.token, name(state.stack[-1][0], state.stack[-1][1] + 1))
+        )
     ):
         style, value = state.stack[-1]
         clash = any(meaning.style == style for meaning in means)
@@ -326,6 +373,8 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
 
 def skipping(candidate: Candidate) -> float:
     """What it costs to take a candidate that may be read as a label for none."""
+    if candidate.inner:
+        return INNER_SKIP
     cost = SKIP_COST if candidate.fresh else SKIP_MID_PARAGRAPH
     if candidate.cost >= UNCLOSED_COST:
         return cost * 0.75
@@ -379,6 +428,11 @@ def with_company(picks: list[Pick], first: int) -> list[Pick]:
     for pick in picks:
         family = (pick.stack[:-1], pick.stack[-1][0])
         families[family] = families.get(family, 0) + 1
+    first_level = [pick for pick in picks if len(pick.stack) == 1]
+    if len(first_level) == 1 and first_level[0].stack[0][0] in "Aa" and len(picks) > 1:
+        # A letter that has no second at its side: the last line of a list of references.
+        below = [replace(pick, stack=pick.stack[1:]) for pick in picks if len(pick.stack) > 1]
+        return with_company(below, first)
     parents = {pick.stack[:-1] for pick in picks}
     if len(picks) == 1 and picks[0].candidate.cost >= UNCLOSED_COST and picks[0].begin > first:
         return []
@@ -387,7 +441,7 @@ def with_company(picks: list[Pick], first: int) -> list[Pick]:
         for pick in picks
         if families[pick.stack[:-1], pick.stack[-1][0]] > 1
         or pick.stack in parents
-        or (len(pick.stack) == 1 and pick.stack[0][0][0] == "1")
+        or (len(pick.stack) == 1 and pick.stack[0][0][0] == "1" and not pick.candidate.inner)
     ]
 
 
@@ -405,6 +459,7 @@ def numbering(text: str, openings: Sequence[Opening], lines: bool = False) -> li
             second = second_label(text, group[0], opening.end)
             if second:
                 groups.append([second])
+        groups += [[inner] for inner in inner_labels(text, opening)]
     first = openings[0].start + 3 if openings else 0
     picks = raised(text, openings, with_company(solve(groups), first), lines)
     return with_company(completed(text, openings, picks), first)
@@ -429,6 +484,11 @@ def raised(text: str, openings: Sequence[Opening], picks: list[Pick], lines: boo
     return found
 
 
+def stands_alone(text: str, pick: Pick, opening: Opening) -> bool:
+    """Whether a line holds a label and nothing else but specks."""
+    return not any(character.isalnum() for character in text[pick.candidate.end : opening.end][:80])
+
+
 def broken_off(text: str, openings: Sequence[Opening], above: int, place: int, pick: Pick, lines: bool) -> bool:
     """
     Whether the sentence of a paragraph of one line goes on behind the label that follows.
@@ -437,7 +497,7 @@ def broken_off(text: str, openings: Sequence[Opening], above: int, place: int, p
     """
     if above < 0 or openings[above].strength < FRESH:
         return False
-    if lines and pick.candidate.end < openings[place].end:
+    if lines and not stands_alone(text, pick, openings[place]):
         return False
     line = text[openings[above].start : openings[above].end].strip()
     following = text[pick.candidate.end : pick.candidate.end + 40].split(maxsplit=1)
@@ -460,7 +520,7 @@ def completed(text: str, openings: Sequence[Opening], picks: list[Pick]) -> list
     taken = {starts[bisect_right(starts, pick.begin) - 1] for pick in picks}
     for pick in picks:
         place = bisect_right(starts, pick.candidate.start) - 1
-        alone = pick.candidate.end >= openings[place].end
+        alone = stands_alone(text, pick, openings[place])
         taken |= set(starts[place : place + 1 + alone])
     last: dict[tuple[tuple[tuple[str, int], ...], str], Pick] = {}
     found: list[Pick] = []
@@ -512,7 +572,8 @@ def promise(text: str, opening: Opening, label: str) -> tuple[float, tuple[int, 
     if not found:
         return lost
     words = WORDED.findall(text, found.end(), min(opening.end, found.end() + 60))
-    if sum(word.lower() in COMMON for word in words) + sum(len(word) >= 5 for word in words) < 3:
+    common = sum(word.lower() in COMMON for word in words)
+    if not common or common + sum(len(word) >= 5 for word in words) < 3:
         surely = 0.0
     token = found["token"].translate(CYRILLIC)
     core = "".join(c for c in token if c.isalnum() or c in "%?$&@")
@@ -594,15 +655,24 @@ def with_first(text: str, points: tuple[Point, ...]) -> tuple[Point, ...]:
     """
     if not points or points[0].path not in {"2", "II", "B"}:
         return points
-    start = next((i for i, c in enumerate(text) if c.isalpha()), len(text))
-    before = text[start : points[0].start]
-    words = before.split(maxsplit=2)
+    before = text[: points[0].start]
+    openings = [opening for opening in openings_of(before) if opening.strength >= FRESH]
+    running = next((one for one in openings if runs(text[one.start : one.end])), None)
+    if running is None:
+        return points
+    start = next((i for i in range(running.start, running.end) if text[i].isalpha()), running.start)
+    words = text[start : running.end].split(maxsplit=2)
     garbled = len(words) > 1 and len(words[0]) <= 3 and words[0].lower() not in COMMON
-    opening = words[1][:1] if garbled else text[start : start + 1]
-    if start >= points[0].start or opening.islower() or len(WORDED.findall(before)) < 4:
+    if (words[1] if garbled else words[0])[:1].islower():
         return points
     path = {"2": "1", "II": "I", "B": "A"}[points[0].path]
-    return (Point(path, "", 1, start, start + len(before.rstrip()), True), *points)
+    return (Point(path, "", 1, start, max(len(before.rstrip()), start + 1), True), *points)
+
+
+def runs(text: str) -> bool:
+    """Whether a paragraph reads like running text: four words or more, one of them a common one."""
+    words = WORDED.findall(text[:160])
+    return len(words) >= 4 and any(word.lower() in COMMON for word in words)
 
 
 def found_points(text: str) -> tuple[Point, ...]:

@@ -14,12 +14,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from cables.text.formulas import REPORT_PLACE, address_line, heading_line, note_line, report_form
+from cables.text.formulas import (
+    CITE,
+    DATE_TIME_GROUP,
+    FROM,
+    REPORT_PLACE,
+    address_line,
+    heading_line,
+    note_line,
+    report_form,
+)
 from cables.text.fuzzy import closeness
 from cables.text.layout import Look, commonness, look
 from cables.text.lines import Line
 from cables.text.markings import caption, precedence
-from cables.text.numbering import SENTENCE_END, Opening, Pick, candidate_at, numbering
+from cables.text.numbering import SENTENCE_END, UNCLOSED_COST, Opening, Pick, candidate_at, numbering, stands_alone
 
 ANCHORS = frozenset(
     {Look.BANNER, Look.NOTICE, Look.ARCHIVE, Look.LETTERHEAD, Look.PAGE_HEADING, Look.DRAFTING, Look.BOXES}
@@ -38,9 +47,12 @@ FOOT = re.compile(
     r"|(?:ORIG|COORD|AUTH|RELNO|CABLETYPE|REL|CL BY|CL REASON|RELEASED)\s{0,2}[:;])"
 )
 CLOSING = re.compile(
-    r"\W{0,4}(?:\w{1,2}[.,]?\s)?\s?(?:(?:NO\s)?(?:FILE|INDEX)\b(?!\s(?:IN|NO)\b)|[E£]\s?[2Z7?],?\s?IMP)"
+    r"\W{0,4}(?:\w{1,2}[.,]?\s){0,2}\s?(?:(?:NO\s)?(?:FILE|INDEX)\b(?!\s(?:IN|NO)\b)|[E£]\s?[2Z7?],?\s?IMP)"
 )
+TEXT_MARK = re.compile(r"\W{0,3}TEXT\s?:\W{0,3}\Z")
 LOOKAHEAD = 14
+RUNNING = 5
+"""As many lines of running text before an address line show that it stands below the text, not above it."""
 
 
 @dataclass(slots=True)
@@ -131,6 +143,9 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     if form:
         places += [at for at, line in enumerate(shown[:80]) if REPORT_PLACE.match(line.bare)]
         places.sort()
+    told = next((at for at, line in enumerate(shown) if TEXT_MARK.match(line.bare)), None)
+    if told is not None and any(heading[:told]):
+        return next((x.number for x in shown[told + 1 :] if looks[x.number] not in ANCHORS), None)
     solid_prose = [at for at, x in enumerate(shown) if looks[x.number] is Look.PROSE and not heading[at]]
     for strict in (True, False):
         for at, line in enumerate(shown):
@@ -142,7 +157,9 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
                 continue
             following = bisect_left(places, at)
             if following < len(places) and places[following] < at + LOOKAHEAD * (2 if form else 1):
-                continue
+                running = bisect_left(solid_prose, places[following]) - bisect_left(solid_prose, at)
+                if form or running < RUNNING:
+                    continue
             if any(heading[:at]):
                 return above_label(shown, looks, at, heading).number
             return next(x.number for x in shown if looks[x.number] not in ANCHORS)
@@ -169,9 +186,11 @@ def opening_label(line: Line, after: Line | None) -> bool:
     line.
     """
     candidate = candidate_at(line.bare, 0, len(line.bare), True)
-    if not candidate or candidate.token not in {"1", "I", "l", "i", "A"} or candidate.cost > 0.3:
+    if not candidate or candidate.token not in {"1", "I", "l", "i", "A"}:
         return False
-    if len(line.bare) <= 3 and after is not None:
+    if candidate.cost > 0.3:
+        return candidate.cost <= UNCLOSED_COST and candidate.token.isdigit() and strong_text(line)
+    if len(line.bare) <= 5 and not line.words[1:] and after is not None:
         return "." in line.bare and len(after.words) >= 2
     return len(line.words) >= 3 or (len(line.words) == 2 and line.bare.endswith("."))
 
@@ -362,12 +381,21 @@ def gather_body(result: Division, first: int, last: int) -> None:
                 dropped.add(n)
     for n in range(first, last + 1):
         if n not in dropped and not lines[n].blank and looks[n] not in ANCHORS and n not in result.marks:
-            if any(character.isalnum() for character in lines[n].text):
+            if repeated_address(lines[n], looks[n]):
+                result.reasons[n] = "address repeated at the head of a page"
+            elif any(character.isalnum() for character in lines[n].text):
                 result.body.append(n)
             else:
                 result.reasons[n] = "specks without a letter"
         elif n in dropped and looks[n] in (Look.OTHER, Look.PROSE, Look.FORM):
             result.reasons[n] = "between the foot of one page and the head of the next"
+
+
+def repeated_address(line: Line, own: Look) -> bool:
+    """A sender, a cite line or a date-time group inside the text: the form of a later page repeats them."""
+    if len(line.bare) > 60 or (own is Look.PROSE and strong_text(line)):
+        return False
+    return bool(FROM.match(line.bare) or CITE.search(line.bare) or DATE_TIME_GROUP.fullmatch(line.bare))
 
 
 def is_solid(line: Line, own: Look) -> bool:
@@ -473,7 +501,7 @@ def find_labels(result: Division) -> None:
     for pick in numbering(text, openings, lines=True):
         place = bisect_right(starts, pick.candidate.start) - 1
         result.picks.setdefault(result.body[place], pick)
-        if pick.candidate.end >= openings[place].end > pick.candidate.start:
+        if pick.candidate.end > pick.candidate.start and stands_alone(text, pick, openings[place]):
             result.alone.add(result.body[place])
         if pick.above is not None:
             result.openers.add(result.body[bisect_right(starts, pick.above) - 1])

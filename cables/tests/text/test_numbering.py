@@ -144,6 +144,33 @@ def test_a_label_below_its_first_line_counts_from_that_line():
     assert text[: second.end].endswith("AND SON.")
 
 
+def test_a_short_list_may_run_on_inside_a_line():
+    """Labels behind the end of a sentence count where they go on with the list, initials of names do not."""
+    text = points(
+        "1. HE SAID: A. HE WOULD LEAVE. B. HE WOULD NOT BE BACK. C. NO ONE SHOULD WAIT.",
+        "2. MR. B. HOLM AND J. C. NYMAN WERE THERE. D. HOLM WAS NOT.",
+    )
+    assert paths(text) == ["1", "1.A", "1.B", "1.C", "2"]
+
+
+def test_a_quoted_message_has_a_numbering_of_its_own():
+    """Behind a colon and a quotation mark a list in figures begins anew inside the point, and ends with it."""
+    text = points("1. He wrote:", "“1. The one.", "2. The other.", "2. That is all.", "3. So I think.")
+    assert paths(text) == ["1", "1.1", "1.2", "2", "3"]
+
+
+def test_the_last_of_a_list_of_references_is_no_point():
+    """A letter alone before the figures stands in the heading's list; figures after letters begin anew."""
+    assert paths(points("B. OSLO 0076", "1. THE FIRST OF THEM.", "2. THE SECOND.")) == ["1", "2"]
+    assert paths(points("A. OSLO 0075", "B. OSLO 0076", "2. THE SECOND.", "3. THE THIRD."))[-2:] == ["2", "3"]
+
+
+def test_text_before_point_two_begins_with_running_words():
+    """What is left of a form before the text is no part of the first point."""
+    found = find_points(points("X 7 }2IT : INF", "HE HAS LEFT THE TOWN FOR GOOD.", "2. NO ONE KNOWS WHY HE WENT."))
+    assert (found[0].path, found[0].start) == ("1", 16)
+
+
 def test_points_span_their_text_and_their_subpoints():
     """A point reaches to the next of its own or a higher level; its label is the beginning of its span."""
     text = points("1. First things.", "(a) One of them.", "(b) Another.", "2. Second things.")

@@ -79,7 +79,7 @@ def test_the_signature_and_what_follows_are_end_notes():
 
 def test_end_of_message_ends_the_body():
     """The end mark, damaged or not, is no text."""
-    for mark in ("END OF MESSAGE", "END OE MESSAGE", "END"):
+    for mark in ("END OF MESSAGE", "END OE MESSAGE", "END", "XNO OP lESSACE", "(ENO OF vessace)"):
         assert clean(f"{HEAD}{ONE}\n{TWO}\n{mark}\nC/S COMMENT: none") == f"{ONE} {TWO}"
 
 
@@ -101,6 +101,7 @@ REPORT = (
             "HE WAS SEEN IN THE HARBOUR THAT DAY\nSECRET\nPAGE 2 SECRET\nTALKING QUIETLY WITH SOMEBODY.",
             "SOMEBODY.",
         ),
+        ("3. PLS ADVISE.\nJ. C. HOLM\naeLEASINO orricen  AUTNENTICATINO ofFicEa\nCOPY A", "3. PLS ADVISE."),
         ("3. PLS ADVISE.\nX/Y COMMENT: THE MINISTER HAS ASKED FOR IT HIMSELF.", "3. PLS ADVISE."),
     ],
 )
@@ -128,6 +129,34 @@ def test_the_heading_of_a_later_page_is_furniture(heading):
     assert "PAGE" not in clean(f"{CITE}{REPORT}{heading}\n3. HE MAY BE IN THE HARBOUR.").upper().replace(
         "[PAGE", ""
     )
+
+
+def test_the_text_begins_after_the_word_that_says_so():
+    """The late forms print TEXT above the text."""
+    head = "SUBJECT: THE MINISTER OF THE INTERIOR AND HIS WIFE\nREF: NONE\nTEXT:"
+    raw = f"{CITE}{head}\n1 .-\nACTION REQUIRED:\n{TWO}"
+    assert clean(raw).startswith("1 .- ACTION REQUIRED")
+
+
+def test_an_address_below_the_text_does_not_end_the_heading():
+    """A date-time group after five lines of running text stands at the foot."""
+    raw = (
+        f"TO DIRECTOR\nDIR CITE OSLO 0077\n{ONE}\n{TWO}\n{ONE}\n{TWO}\n{ONE}\n{TWO}\nFILED 031612Z\nEND OF MESSAGE"
+    )
+    assert clean(raw).startswith(ONE)
+
+
+def test_an_address_repeated_inside_the_text_is_furniture():
+    """The form of a later page repeats its sender: the text before it stays text."""
+    raw = f"{CITE}{REPORT}{ONE}\n{TWO}\n{ONE}\n{TWO}\nFROM: DIRECTOR\n3. {ONE}\n{TWO}"
+    assert clean(raw).startswith("1. THE MINISTER")
+    assert "DIRECTOR" not in clean(raw)
+
+
+def test_a_paragraph_with_specks_is_no_row_of_boxes():
+    """Three upright strokes in a long paragraph are specks; in a short line they are the lines of a form."""
+    assert "|" in clean(f"{ONE} | {TWO} | {ONE} | {TWO}")
+    assert "SHIP" not in clean(f"{HEAD}{ONE}\n|SHIP|PORT|DAY|\n{TWO}\n{ONE}\n{TWO}")
 
 
 def test_a_text_without_a_heading_is_all_body():
