@@ -20,6 +20,8 @@ NO_LEVELS = (
     "ADMINISTRATIVE INTERNAL USE ONLY",
     "BACKGROUND USE ONLY",
 )
+# A marking that has lost more than a third of its letters is as likely another word.
+SHORTEST = 0.65
 NO_LETTERS = re.compile(r"[^A-Z]+")
 FILLED_IN = re.compile(r"(?i)\(?\s*when\s+fill?ed\s+in\s*\)?")
 PAGE_NUMBER = re.compile(r"^[\s\-–—.:;,'\"_]*\d{0,3}[\s\-–—.:;,'\"_]*|[\s\-–—.:;,'\"_]*\d{0,3}[\s\-–—.:;,'\"_]*$")
@@ -49,6 +51,8 @@ def banner(text: str) -> tuple[str, float] | None:
     found = max((best(v, LEVELS, 0.7) or ("", 0.0) for v in versions), key=lambda f: f[1])
     level, close = found
     needed = 0.84 if len(letters(level)) <= 6 else 0.72
+    if len(read) < SHORTEST * len(letters(level)):
+        return None
     if close < needed or any(closeness(v, other) >= close for v in versions for other in NO_LEVELS):
         return None
     return CLASSIFICATIONS[level], close

@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from cables.text.fuzzy import closeness, letters, plain, skeleton
+from cables.text.vocabulary.markings import CAPTIONS, CLASSIFICATIONS, PRECEDENCES
 from cables.text.vocabulary.offices import AGENCIES, OFFICES, POSTS, SYMBOLS
 
 TOKEN = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
@@ -45,6 +46,8 @@ SKELETONS: dict[str, str] = {}
 for _symbol in CUT:
     SKELETONS.setdefault(skeleton(_symbol), _symbol)
 NAME_LIST = tuple(NAMES)
+# Markings that come close to an office (RYBAT to Rabat) are what they say.
+MARKINGS = frozenset(letters(marking) for marking in (*CAPTIONS, *CLASSIFICATIONS, *PRECEDENCES))
 
 
 @lru_cache(maxsize=50_000)
@@ -55,7 +58,7 @@ def office(read: str) -> tuple[str, str, float] | None:
     A name spelt exactly is shown as it stands; a damaged one as the vocabulary spells it; a symbol stays a symbol.
     """
     key = letters(read)
-    if len(key) < 2:
+    if len(key) < 2 or key in MARKINGS:
         return None
     if key in NAMES:
         return " ".join(plain(read).replace("_", " ").split()).strip(" .,:;()"), NAMES[key], 1.0

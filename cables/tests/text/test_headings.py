@@ -227,3 +227,99 @@ def test_the_sender_of_an_outgoing_form_rests_on_its_letterhead(letterhead):
 def test_no_sender_without_a_letterhead():
     """Where no letterhead is left, nobody is said to have sent the telegram."""
     assert "from" not in read(f"SECRET\nACTION: OSLO 112\nMay 3 8 44 PM '58\n{BODY}").fields
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "value"),
+    [
+        ("TO: DIRECTOR\nFROM: OSLO\nSECRET 031612Z\nDIA CITE OSLO 1234\n", "to", ("DIRECTOR",)),
+        ("• DIRECTOR\n? OSLO\nSECRET 031612Z\nRYBAT\n", "to", ("DIRECTOR",)),
+        ("• DIRECTOR\nF STOCKHOLN\nSECRET 031612Z\nDIR CITE STOC 1234\n", "from", "Stockholm"),
+        ("• DIRECTOR\nFROM SAN SALVADOR\nSECRET 031612Z\nDIR CITE SSDR 1234\n", "from", "SAN SALVADOR"),
+        ("• DIRECTOR\n• OSLO\nSECRET 031612Z\nLOND INFO DIR CITE OSLO 1234\n", "to", ("LOND",)),
+        ("TO : OSLO\nFROM: DIRECTOR\nSECRET\nCITE DIR\n54723\n", "number", "DIR 54723"),
+        ("TO : OSLO\nFROM: DIRECTOR\nSECRET\nCITE DIR 5 4 7 2,3\n", "number", "DIR 54723"),
+        ("• OSLO LONDON\n• DIRECTOR\nSECRET\nTO\nOSLO\nINFO\nCITE DIR\n54723\n", "to", ("OSLO", "LONDON")),
+        ("SECRET\nCITE\nMESSAGE REFERENCE NUMBER\nDIRECTOR\n854123\nTO: OSLO.\n", "number", "DIRECTOR 854123"),
+        ("SECRET 031612Z MAY 78 STAFF\nCITE 15123\nTO: DIRECTOR.\n", "number", "15123"),
+        ("SECRET 031612Z\nDIR CITE OSLO '1234\n", "number", "OSLO 1234"),
+    ],
+)
+def test_boxes_of_the_message_forms(raw, name, value):
+    """
+    TO over FROM, whatever is left of their labels; headquarters' number in its own box below CITE.
+
+    The symbol of the cite line is spelt out where a box shows the name; a typed address that gives headquarters a
+    copy is not overruled by the box.
+    """
+    assert read(f"CLASSIFIED MESSAGE\n{raw}{BODY}").fields[name].value == value
+
+
+def test_a_number_without_a_sender_names_none():
+    """A cite line whose sender is withheld gives the number alone."""
+    assert "from" not in read(f"SECRET 031612Z MAY 78 STAFF\nCITE 15123\nTO: DIRECTOR.\n{BODY}").fields
+
+
+@pytest.mark.parametrize(
+    ("line", "captions"),
+    [
+        ("RYBAT TYPIC", ("RYBAT",)),
+        ("BYBAT TYPIC", ("RYBAT",)),
+        ("ESE. REBAR GPFLOOR", ("RYBAT",)),
+        ("КАРОК", ("KAPOK",)),
+        ("REPORT CLASS: SECRET CONTROLLED DISSEM/NO FOREIGN DISSEA", ("CONTROLLED DISSEM", "NO FOREIGN DISSEM")),
+        ("RESTRICTED HANDLING", ("RESTRICTED HANDLING",)),
+        ("TYPIC LABOUR", None),
+    ],
+)
+def test_captions_of_the_heading(line, captions):
+    """A handling indicator opens the slugs; the longer a caption, the more damage it bears."""
+    fields = read("SECRET 031612Z\nDIR CITE OSLO 1234\n" + line + "\n" + BODY).fields
+    assert (fields["captions"].value if "captions" in fields else None) == captions
+
+
+def test_the_comment_on_dissemination_names_the_caption():
+    """The secretariat's comment says what the struck first slug was."""
+    tail = "\nEND OF MESSAGE\nC/S COMMENT: *DISSEMINATION APPLICABLE TO RYBAT TYPIC CABLES."
+    fields = read("SECRET 031612Z\nDIR CITE OSLO 1234\n" + BODY + tail).fields
+    assert fields["captions"].value == ("RYBAT",)
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "references"),
+    [
+        ("REF: §Slo 1230 (IN 45678)", "", ("OSLO 1230",)),
+        ("RES: LOND 4512 (IN 45678)", "", ("LOND 4512",)),
+        ("RET A. LOND 4512 (IN 45678)\nB. 4513 (IN 45680)", "", ("LOND 4512", "4513")),
+        ("REFA HMMA 21234", "", ("HMMA 21234",)),
+        ("REES:\nA. WH/MIAMI 7653 (IN 038541)", "", ("WH/MIAMI 7653",)),
+        ("RYBAT\nHGP DIR 85133 (E", "", ("DIR 85133",)),
+        ("RYBAT", "SEE TDCSDB-3/659, 020 OF MAY.", ("TDCSDB-3/659,020",)),
+        ("RYBAT", "POUCHED OSMA-12763 TODAY.", ("OSMA 12763",)),
+        ("RYBAT", "SEE FVS 8654 AND AIRGRAM A=244.", ("A-244", "FVS 8654")),
+        ("RYBAT", "CITED IN LONDON 5492, 19 AUG 57.", ("LONDON 5492",)),
+        ("RYBAT", "THEY HAD 3 AUGUST 1957 AND SOME 4000 MEN.", None),
+    ],
+)
+def test_references_however_they_are_labelled(head, text, references):
+    """
+    A damaged label, a serial number in brackets behind, the symbol of a dispatch or report make a reference.
+
+    A number whose office cannot be read stands alone; a month and a year are none.
+    """
+    body = BODY.replace("2. They", f"2. {text} They") if text else BODY
+    fields = read(f"SECRET 031612Z\nDIR CITE OSLO 1234\n{head}\n{body}").fields
+    assert (fields["references"].value if "references" in fields else None) == references
+
+
+@pytest.mark.parametrize("foot", ["PROHIGITED", "USE PREVIOUS", "EDITION"])
+def test_a_printed_word_is_no_signature(foot):
+    """What is left of a form's notices below the text names nobody."""
+    raw = f"INCOMING TELEGRAM\nSECRET\nFROM: OSLO\nTO: Secretary of State\nNO: 77, MAY 3, 4 PM\n{BODY}\n\n{foot}"
+    assert "signatory" not in read(raw).fields
+
+
+def test_the_subject_of_a_raw_report():
+    """SUBJ, its colon or last letter damaged, in the notes of a report sent as a cable."""
+    raw = f"SECRET 031612Z\nDIR CITE OSLO 1234\nREPORT CLASS SECRET\nSUBJ: THE HARBOUR OF OSLO\n{BODY}"
+    assert read(raw).fields["subject"].value == "THE HARBOUR OF OSLO"

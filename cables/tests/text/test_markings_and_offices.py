@@ -57,6 +57,7 @@ def test_precedences_and_captions():
         ("HARBOUR MASTER", None),
         ("12345", None),
         ("ОSLО", "OSLO"),
+        ("RYBAT", None),
         ("BОGОТА", "BOGOTA"),
     ],
 )

@@ -22,11 +22,14 @@ from cables.text.vocabulary.words import COMMON
 
 TOKEN = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
 STATION = re.compile(
-    r"(?P<name>[A-Z][A-Za-z.']{1,15}(?:[ ][A-Za-z]{2,15}){0,3}?)[\s)}\]:;.,\-]{1,5}(?P<number>\d{2,6})(?!\d)"
+    r"(?P<name>[A-Z][A-Za-z.']{1,15}(?:[ ][A-Za-z]{2,15}){0,3}?)[^\w(]{1,5}"
+    r"(?P<number>\d{2,6}(?!\d)|\d(?:[ ,.]{1,2}\d){3,5}(?!\d))"
 )
 OPENING = re.compile(r"[\s:.,({\[\"'“”*]{0,6}")
 DATED_NUMBER = re.compile(r"(?<![^\W_])(?P<name>[A-Z]{3,14})[ \-]{1,2}(?P<number>\d{3,6})(?=,)")
 NUMBER_ONLY = re.compile(r"(?<!\d)(\d{5,6})\W{0,4}\Z")
+NUMBER_ALONE = re.compile(r"\W{0,4}(\d{4,6}|\d(?:[ ,.]{1,2}\d{1,4}){1,5})\W{0,4}(?:[^\W\d_]\W{0,2})?\Z")
+BARE_NUMBER = re.compile(r"\W{0,6}(\d{4,6})(?!\d)(?!\s?\w?[Zz]\b)")
 ADDRESSED = re.compile(r"(?i)\W{0,4}(?:T[O0Q]|10|R[O0])(?:\s{0,2}[:;,.(+*s]{1,3}\s{0,3}|\s{1,4})")
 THREE_LETTERS = re.compile(r"(?<![^\W_])[A-Z0-9]{3}(?![^\W_])")
 FORM_ROW = re.compile(r"\A.{0,24}\bINFO\b.{0,16}\bCITE\b.{0,24}\Z")
@@ -39,6 +42,10 @@ LIST_WORDS = frozenset(
 LONGEST_LINE = 130
 # Three letters one away from DIR are DIR more often than not, and no more than that.
 REPAIRED = 0.6
+# A number on the line below its sender may belong to another box; one spaced out may have lost a figure.
+BELOW = 0.95
+SPACED_OUT = 0.8
+FORM_LABELS = ("CITE", "DATE-TIME GROUP", "MESSAGE REFERENCE NUMBER", "MESSAGE HANDLING INDICATOR")
 # Words of an address that are no office as they stand may be another addressee, damaged.
 UNREAD = 0.8
 # Headquarters is where nearly every cable goes: one that gives it only a copy is often recorded under it all the
@@ -84,7 +91,8 @@ def read_cite(sheet: Sheet, evidence: Evidence) -> None:
         opening = OPENING.match(line.bare, end)
         start = opening.end() if opening else end
         if not any(c.isalpha() for c in line.bare[start:]):
-            read_cite_box(sheet, evidence, line)
+            if not read_bare_number(sheet, evidence, line, end):
+                read_cite_box(sheet, evidence, line)
         elif not read_station(sheet, evidence, line, start, "cite line", 0.95):
             read = line.bare[start : start + 30]
             known = offices(damaged_headquarters(read), symbols=True)
@@ -92,6 +100,7 @@ def read_cite(sheet: Sheet, evidence: Evidence) -> None:
                 spot = sheet.span(line, start + known[0].start, start + known[0].end)
                 sure, why = repaired(read[known[0].start : known[0].end], 0.92 * known[0].close, "cite line")
                 evidence.add("from", known[0].name, [spot], sure, why)
+                read_number_below(sheet, evidence, line, known[0].name, sure)
         before = CITE.search(line.bare)
         if before and before.start() > 2:
             read_address(sheet, evidence, line, line.bare[: before.start()], 0, "before CITE", 0.93)
@@ -101,7 +110,7 @@ def read_cite_box(sheet: Sheet, evidence: Evidence, line: Line) -> None:
     """A box with CITE printed in it: sender and number stand on the lines below, together or each alone."""
     lines = wide(sheet)
     at = next((i for i, one in enumerate(lines) if one.number == line.number), len(lines))
-    for below, after in zip(lines[at + 1 : at + 5], [*lines[at + 2 : at + 6], None], strict=False):
+    for below in lines[at + 1 : at + 5]:
         if read_station(sheet, evidence, below, 0, "below CITE", 0.85):
             return
         read = below.bare.strip(" .:,")
@@ -109,11 +118,53 @@ def read_cite_box(sheet: Sheet, evidence: Evidence, line: Line) -> None:
         if named and len(below.bare) <= 24:
             sure, why = repaired(read, 0.8 * named[2], "below CITE")
             evidence.add("from", named[0], [sheet.whole(below)], sure, why)
-            figures = NUMBER_ONLY.match(after.bare) if after else None
-            if figures and after:
-                sure, why = repaired(read, 0.75, "below CITE")
-                evidence.add("number", f"{named[0]} {figures[1]}", [sheet.whole(after)], sure, why)
+            read_number_below(sheet, evidence, below, named[0], sure)
             return
+
+
+def read_number_below(sheet: Sheet, evidence: Evidence, line: Line, name: str, trust: float) -> None:
+    """Headquarters' number alone on one of the lines below its name in the box of CITE."""
+    if letters(name) not in HEADQUARTERS:
+        return
+    lines = wide(sheet)
+    at = next((i for i, one in enumerate(lines) if one.number == line.number), len(lines))
+    for below in lines[at + 1 : at + 4]:
+        figures = NUMBER_ALONE.match(below.bare)
+        number = re.sub(r"\D", "", figures[1]) if figures else ""
+        if 5 <= len(number) <= 6:
+            sure = BELOW * trust if figures and figures[1] == number else SPACED_OUT * trust
+            evidence.add(
+                "number", f"{name} {number}", [sheet.whole(below)], sure, "number below the sender of CITE"
+            )
+            return
+
+
+def read_bare_number(sheet: Sheet, evidence: Evidence, line: Line, start: int) -> bool:
+    """`CITE 12345`: the sender is withheld, the number stands alone; whether it does."""
+    found = BARE_NUMBER.match(line.bare, start)
+    if found:
+        evidence.add("number", found[1], [sheet.span(line, *found.span(1))], 0.85, "cite line without a sender")
+    return bool(found)
+
+
+def read_named_number(sheet: Sheet, evidence: Evidence) -> None:
+    """`DIRECTOR` over its number, without CITE: the boxes of a later form, repeated on each page."""
+    if "number" in evidence.clues or "from" in evidence.clues:
+        return
+    lines = wide(sheet)
+    for line in lines:
+        named = office(line.bare.strip(" .:,•*")) if len(line.bare) <= 16 else None
+        if named and letters(named[1]) in HEADQUARTERS and near_label(lines, line):
+            read_number_below(sheet, evidence, line, named[0], 0.8 * named[2])
+    if "number" in evidence.clues:
+        clue = evidence.clues["number"][0]
+        evidence.add("from", str(clue.value).rsplit(" ", 1)[0], clue.spans, 0.8, "named above the number")
+
+
+def near_label(lines: list[Line], line: Line) -> bool:
+    """Whether a box's label (CITE, DATE-TIME GROUP, MESSAGE REFERENCE NUMBER) stands within six lines before."""
+    at = next(i for i, one in enumerate(lines) if one.number == line.number)
+    return any(closeness(one.bare, label) >= 0.6 for one in lines[max(at - 6, 0) : at] for label in FORM_LABELS)
 
 
 def read_station(sheet: Sheet, evidence: Evidence, line: Line, start: int, where: str, trust: float) -> bool:
@@ -128,11 +179,13 @@ def read_station(sheet: Sheet, evidence: Evidence, line: Line, start: int, where
     sure, where = repaired(station["name"], sure, where)
     evidence.add("from", name, [sheet.span(line, *station.span("name"))], sure, where)
     spot = sheet.span(line, station.start("name"), station.end("number"))
+    number = re.sub(r"\D", "", station["number"])
+    sure *= 1.0 if number == station["number"] else SPACED_OUT
     evidence.add(
         "number",
-        f"{name} {station['number']}",
+        f"{name} {number}",
         [spot],
-        sure if len(station["number"]) >= 3 else min(sure, 0.6),
+        sure if len(number) >= 3 else min(sure, 0.6),
         where,
     )
     return True

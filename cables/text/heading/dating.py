@@ -56,6 +56,7 @@ BODY_READ = 6_000
 FIRST_LINES = 90
 HEAD_LINES = 40
 SUREST = 0.97
+LEAST = 0.4
 BOXED = 0.55
 # Rubber stamps of this form are of the time before receiving rooms printed them: a later year is a misread one.
 LAST_STAMPED = 1979
@@ -76,7 +77,7 @@ YEAR_IN_TEXT = 1.0
 LATER_YEAR_IN_TEXT = -1.5
 MONTH_IN_TEXT = 0.6
 NO_YEAR_STAMP = 0.3
-NO_DAY_STAMP = -1.0
+NO_DAY_STAMP = -0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +337,7 @@ def weighed(
         scored = [(worth + ALONE_COMING_IN * (one.kind == "alone"), at, one) for worth, at, one in scored]
     best, _, first = max(scored)
     sure = min(1 / (1 + math.exp(-best)), SUREST)
-    if sure < 0.4:
+    if sure < LEAST:
         return False
     day = completed(group.moment, first.day) if group else None
     same = [one for one in found if abs((one.day - first.day).days) <= 1 and one.kind]

@@ -26,7 +26,7 @@ ACTION = re.compile(r"(?i)\W{0,4}ACTION\s{0,2}[:;]\s{0,3}")
 SENT_TO = re.compile(r"(?i)\W{0,4}SENT\s(?:TO\s?:?\s?)?")
 INFORMATION = re.compile(r"(?i)\bINF[O0](?:RMATION)?\b")
 PASS_TO = re.compile(r"(?i)\bPASS(?:\sTO)?\b[:,]?\s{1,3}")
-SUBJECT = re.compile(r"(?i)\W{0,4}SUBJ(?:ECT)?\s{0,2}[:;]\s{0,3}(?=\S)")
+SUBJECT = re.compile(r"(?i)\W{0,4}SUB(?:JECT|[JU][S']?)\s{0,2}[:;]\s{0,3}(?=\S)|SUB[JU][US]?\s(?=[A-Z]{3})")
 DEPARTMENT = "Department of State"
 
 

@@ -89,8 +89,11 @@ def spelt_out(clues: list[Clue]) -> Clue:
 
 
 def together(clues: list[Clue]) -> float:
-    """How sure several clues for one value are together, each place counted once."""
+    """How sure several clues for one value are together, each place counted once, by its surest clue."""
+    surest: dict[tuple[Span, ...], float] = {}
+    for clue in clues:
+        surest[clue.spans] = max(clue.confidence, surest.get(clue.spans, 0.0))
     doubt = 1.0
-    for confidence in {clue.spans: clue.confidence for clue in clues}.values():
+    for confidence in surest.values():
         doubt *= 1 - confidence
     return 1 - doubt

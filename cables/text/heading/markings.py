@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from cables.text.formulas import CITE, DATE_TIME_GROUP, REPORT_FIELD, heading_line
-from cables.text.fuzzy import letters
+from cables.text.fuzzy import closeness, letters
 from cables.text.heading.evidence import Evidence
 from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
 from cables.text.lines import Line
 from cables.text.markings import banner, caption, precedence
-from cables.text.offices import offices
+from cables.text.offices import office, offices
 from cables.text.vocabulary.markings import CAPTIONS, PRECEDENCES, RANK
 
 APART = r"[ .\-–_'’]{0,2}"
@@ -25,6 +25,14 @@ LEVEL_WORDS = re.compile(
     r"|(?P<c>" + APART.join("CONFIDENTIAL") + r"))(?![^\W_])"
 )
 TOKEN = re.compile(r"[^\W_]+(?:['/][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+# The line of slugs under the address: a handling indicator, then code names, all in capitals.
+SLUG_LINE = re.compile(r"\W{0,3}(?:\w{1,4}\W{1,3})?(?P<first>[A-Z]{4,6})[ ,.]{1,2}[A-Z]{4,}")
+SLUGS = ("RYBAT", "KAPOK")
+LIKE_SLUG = 0.6
+APPLICABLE = re.compile(r"(?i)APPLICABLE TO (?P<words>[A-Z, ]{4,40}?) ?CABLE")
+REPORT_CLASS = re.compile(r"(?im)^\W{0,4}REPORT CLASS[\s:;,.]{0,3}(?P<words>[^\n]{4,80})")
+LONG_CAPTION = 12
 BEFORE_GROUP = re.compile(r"\A(.{3,26}?)\s{0,3}\b[0-9OISBGLl]{6}\s?[Zz2]\b")
 CAPTION_WORDS = max(len(form.split()) for form in CAPTIONS)
 PRECEDENCE_WORDS = max(len(form.split()) for form in PRECEDENCES)
@@ -55,7 +63,7 @@ def read_classification(sheet: Sheet, evidence: Evidence) -> None:
         found = banner(opening[1]) if opening else None
         if found and opening:
             votes.setdefault(found[0], []).append((found[1] * 1.2, line, 0, opening.end(1)))
-        elif sheet.look(line) is not Look.PROSE and len(line.bare) <= 90:
+        elif (sheet.look(line) is not Look.PROSE or "DISSEM" in line.bare) and len(line.bare) <= 90:
             for level, start, end in within(line.bare):
                 votes.setdefault(level, []).append((0.4, line, start, end))
     if not votes:
@@ -86,26 +94,74 @@ def within(text: str) -> Iterator[tuple[str, int, int]]:
         )
 
 
-def read_captions(sheet: Sheet, evidence: Evidence) -> None:
-    """Handling captions anywhere in the heading, word by word; the archive's own stamps are left out."""
-    for line in sheet.head:
+def read_captions(sheet: Sheet, evidence: Evidence, report: bool = False) -> None:
+    """
+    Handling captions anywhere in the heading, word by word; the archive's own stamps are left out.
+
+    A report repeats them at the head and foot of each page.
+    """
+    for line in (*sheet.head, *sheet.furniture) if report else sheet.head:
         if sheet.look(line) is Look.ARCHIVE or "REPRODUCE" in line.bare.upper():
             continue
-        for found, start, end in marked(line.bare, caption, CAPTION_WORDS):
+        for found, start, end in marked(line.bare, caption, CAPTION_WORDS, WORD):
             name, close = found
-            if name == "BACKGROUND USE ONLY" and "DISSEM" not in line.bare.upper():
+            if name == "BACKGROUND USE ONLY" and not re.search("DISSEM|ABROAD", line.bare.upper()):
                 continue
-            if close >= 0.99 or (len(letters(name)) >= 6 and close >= 0.85):
+            if caption_read(name, close):
                 evidence.add(
                     "captions", name, [sheet.span(line, start, end)], close * 0.95, "caption in the heading"
                 )
+    read_slugs(sheet, evidence)
+    read_applicable(sheet, evidence)
+
+
+def caption_read(name: str, close: float) -> bool:
+    """Whether a reading comes close enough to a caption: the longer the caption, the more damage it bears."""
+    length = len(letters(name))
+    return close >= (0.8 if length >= LONG_CAPTION else 0.85 if length >= 6 else 0.99)
+
+
+def read_slugs(sheet: Sheet, evidence: Evidence) -> None:
+    """The handling indicator that opens the line of slugs below the address, however damaged."""
+    addressed = False
+    for line in sheet.head:
+        slugs = SLUG_LINE.match(line.bare) if addressed and len(line.bare) <= 70 else None
+        if (
+            slugs
+            and not office(slugs["first"])
+            and sheet.look(line) is not Look.PROSE
+            and not precedence(slugs["first"])
+        ):
+            name, close = max(((known, closeness(slugs["first"], known)) for known in SLUGS), key=lambda k: k[1])
+            if LIKE_SLUG <= close < 0.99:
+                spot = sheet.span(line, *slugs.span("first"))
+                evidence.add("captions", name, [spot], 0.8 * close, "first word of the line of slugs")
+        addressed = addressed or bool(CITE.search(line.bare)) or bool(DATE_TIME_GROUP.search(line.bare))
+
+
+def read_applicable(sheet: Sheet, evidence: Evidence) -> None:
+    """`DISSEMINATION APPLICABLE TO RYBAT CABLES`, and the line REPORT CLASS, wherever they stand."""
+    for pattern in (APPLICABLE, REPORT_CLASS):
+        for line in (*sheet.head, *sheet.furniture):
+            found = pattern.search(line.bare) if len(line.bare) <= 200 else None
+            for (name, close), start, end in marked(found["words"], caption, CAPTION_WORDS, WORD) if found else ():
+                if found and caption_read(name, close):
+                    shift = found.start("words")
+                    spot = sheet.span(line, shift + start, shift + end)
+                    evidence.add("captions", name, [spot], 0.85 * close, "note on dissemination")
+        for found in pattern.finditer(sheet.body):
+            for (name, close), start, end in marked(found["words"], caption, CAPTION_WORDS, WORD):
+                if caption_read(name, close):
+                    shift = found.start("words")
+                    spots = sheet.body_spans(shift + start, shift + end)
+                    evidence.add("captions", name, spots, 0.85 * close, "note on dissemination")
 
 
 def marked(
-    text: str, marking: Callable[[str], tuple[str, float] | None], most: int
+    text: str, marking: Callable[[str], tuple[str, float] | None], most: int, words: re.Pattern[str] = TOKEN
 ) -> Iterator[tuple[tuple[str, float], int, int]]:
     """The markings a line holds, word by word: of the readings at a place the closest, then the longest."""
-    tokens = list(TOKEN.finditer(text[:160]))
+    tokens = list(words.finditer(text[:160]))
     at = 0
     while at < len(tokens):
         hits = []

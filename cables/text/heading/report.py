@@ -18,7 +18,10 @@ REPORT_NUMBER = re.compile(
     r"(?i)\bT[DO0]CS[\s.,:~\-]{0,4}(?P<series>(?:DB|D8|08|0B)?\s?-?\s?\d{0,3}\s?/?)"
     r"\s?(?P<number>\d{3}\s?[,. ]\s?\d{3}|\d{5,6})(?P<year>-\d\d)?(?!\d)"
 )
-SUBJECT = re.compile(r"(?i)\W{0,4}SUBJECT\b\s{0,2}[:;]?\s{0,3}")
+SUBJECT = re.compile(r"(?i)\W{0,4}(?:INF[O0]\W{1,3})?SUBJECT\b\s{0,2}[:;.]?\s{0,3}")
+NO_SUBJECT = re.compile(
+    r"(?i)CLASSIF|DISSEM|CONTROLS|BACKGROUND USE|REP[O0]R[TI] N[O0]|DATE|D[I1]STR|[SC][- ]?E[- ]?C[- ]?R"
+)
 DISTRIBUTED = re.compile(r"(?i)\bD[I1]STR\b\W{0,5}")
 
 
@@ -69,17 +72,23 @@ def read_report(sheet: Sheet, evidence: Evidence) -> None:
         printed = next((line for line in sheet.head if REPORT_NUMBER.search(line.bare)), None)
     if printed is not None:
         evidence.add(
-            "from", "CENTRAL INTELLIGENCE AGENCY", [sheet.whole(printed)], 0.92, "letterhead of the report form"
+            "from",
+            "CENTRAL INTELLIGENCE AGENCY",
+            [sheet.whole(printed)],
+            0.92 if agency else 0.8,
+            "letterhead of the report form" if agency else "form of a report",
         )
 
 
 def read_boxes(sheet: Sheet, evidence: Evidence, line: Line, at: int, start: int) -> None:
     """The subject, beside its label and on the lines below up to the next box."""
     text, spans = line.bare[start:].strip(), [sheet.span(line, start, len(line.bare))]
-    for later in sheet.head[at + 1 : at + 5]:
+    for later in sheet.head[at + 1 : at + 8]:
         if REPORT_FIELD.match(later.bare) or sheet.look(later) not in (Look.OTHER, Look.PROSE):
             break
         if sum(c.isupper() for c in later.bare) < 0.6 * sum(c.isalpha() for c in later.bare):
+            continue
+        if NO_SUBJECT.search(later.bare) or written_dates(later.bare) or sum(map(str.isalpha, later.bare)) < 4:
             continue
         text += " " + later.bare
         spans.append(sheet.whole(later))

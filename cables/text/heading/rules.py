@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 
 from cables.text.formulas import heading_line
 from cables.text.fuzzy import closeness, letters
-from cables.text.heading import agency, dating, department, markings, references, report
+from cables.text.heading import agency, boxes, dating, department, markings, references, report
 from cables.text.heading.evidence import Evidence
 from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
 from cables.text.results import FieldReading, Span
+from cables.text.vocabulary.words import COMMON
 
 SINGLE = (
     "number", "from", "date", "time", "date_source", "received", "received_time", "classification", "precedence",
     "signatory", "subject", "control_number",
 )  # fmt: skip
+# Words of the forms' printed notices, as they stand alone at the foot of a sheet.
+PRINTED = ("PROHIBITED", "REPRODUCTION", "PREVIOUS", "EDITION", "OFFICER", "OFFICE", "COPY", "RELEASING", "SECRET")
 HEADING_OF_A_CABLE = frozenset({"cite", "date-time group", "from", "to", "reference"})
 SEVERAL = ("to", "info", "pass_to", "captions", "references")
 
@@ -35,6 +38,7 @@ def read_heading(sheet: Sheet) -> Heading:
     evidence = Evidence()
     direction, spans = form_direction(sheet)
     circular: bool | None = None
+    reported = False
     if direction == "outgoing":
         department.read_outgoing(sheet, evidence, spans)
         circular = department.read_circular(sheet, evidence)
@@ -44,20 +48,21 @@ def read_heading(sheet: Sheet) -> Heading:
         department.read_repeated(sheet, evidence)
     else:
         agency.read_cite(sheet, evidence)
-        if "number" not in evidence.clues and report.is_report(sheet):
+        reported = "number" not in evidence.clues and report.is_report(sheet)
+        if reported:
             report.read_report(sheet, evidence)
             if "date" not in evidence.clues:
                 dating.read_dates(sheet, evidence, outgoing=False, report=True)
         else:
             read_agency(sheet, evidence)
     department.read_relay(sheet, evidence)
-    if not report.is_report(sheet):
+    if not reported:
         department.read_subject(sheet, evidence, titled=direction is not None)
     markings.read_classification(sheet, evidence)
-    markings.read_captions(sheet, evidence)
+    markings.read_captions(sheet, evidence, reported)
     markings.read_precedence(sheet, evidence)
     references.read_references(sheet, evidence)
-    if direction is not None or not agency.is_agency(sheet):
+    if direction is not None or not (reported or agency.is_agency(sheet)):
         read_signatory(sheet, evidence)
     fields = settle(evidence)
     reason = "derived from the form's letterhead or its addressee"
@@ -78,9 +83,12 @@ def read_agency(sheet: Sheet, evidence: Evidence) -> None:
     agency.read_after_group(sheet, evidence)
     agency.read_from(sheet, evidence)
     agency.read_form_number(sheet, evidence)
+    agency.read_named_number(sheet, evidence)
     agency.read_dated_number(sheet, evidence)
     agency.read_to(sheet, evidence)
     agency.read_address_lines(sheet, evidence)
+    boxes.read_boxes(sheet, evidence)
+    boxes.read_spelt_out(sheet, evidence)
     dating.read_dates(sheet, evidence, outgoing=agency.sent_by_headquarters(evidence))
 
 
@@ -180,6 +188,8 @@ def read_signatory(sheet: Sheet, evidence: Evidence) -> None:
     if signature:
         start, end = signature
         name = sheet.raw[start:end].strip()
+        if any(word.casefold() in COMMON or closeness(word, p) >= 0.8 for word in name.split() for p in PRINTED):
+            return
         start += sheet.raw[start:end].index(name)
         evidence.add(
             "signatory", name.strip(" .,;:\"'-*_~"), [Span(start, start + len(name))], 0.85, "name below the text"

@@ -1,15 +1,14 @@
 """
-Classifications, precedences and captions: the words stamped and typed on a telegram to say who may read it and how
-fast.
+Classifications, precedences and captions: the words stamped and typed on a telegram to say who may read it and
+how fast.
 
 Sources: Executive Order 10501 of 5 November 1953 (top secret, secret, confidential); Foreign Affairs Manual 5
-FAH-2
-"Telecommunications Handbook" (precedences, captions, limited official use); Allied Communications Publication ACP
-121
-(flash, immediate, priority, routine); Foreign Relations of the United States, lists of abbreviations (Exdis,
-Limdis,
-Nodis, Niact, Noforn); Director of Central Intelligence Directive 1/7 (control markings such as WNINTEL, NOFORN);
-Final Report of the Assassination Records Review Board, 1998, appendices (RYBAT and KAPOK as handling indicators).
+FAH-2 "Telecommunications Handbook" (precedences, captions, limited official use); Allied Communications
+Publication ACP 121 (flash, immediate, priority, routine); Foreign Relations of the United States, lists of
+abbreviations (Exdis, Limdis, Nodis, Niact, Noforn); Director of Central Intelligence Directives 1/7 and, before
+it, 11/2 (control markings such as WNINTEL, NOFORN, CONTINUED CONTROL); Final Report of the Senate Select
+Committee to Study Governmental Operations, book III, 1976 (restricted handling); Final Report of the
+Assassination Records Review Board, 1998, appendices (RYBAT and KAPOK as handling indicators).
 """
 
 CLASSIFICATIONS: dict[str, str] = {
@@ -60,6 +59,8 @@ CAPTIONS: dict[str, str] = {
     "CONTROLLED DISSEM": "CONTROLLED DISSEM",
     "LIMITED DISSEM": "LIMITED DISSEM",
     "BACKGROUND USE ONLY": "BACKGROUND USE ONLY",
+    "CONTINUED CONTROL": "CONTINUED CONTROL",
+    "RESTRICTED HANDLING": "RESTRICTED HANDLING",
     "ORCON": "ORCON",
 }
 """Form as marked -> caption."""
