@@ -136,6 +136,10 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if SECURE_PROXY else 0)
 AXES_CLIENT_IP_CALLABLE = "cables.clients.client_address"
 AXES_VERBOSE = False
 
+# How long a cable taken from the queue is kept from others, and how often one address may report a problem.
+RESERVATION_HOURS = env.float("RESERVATION_HOURS", default=2.0)
+REPORTS_AN_HOUR = env.int("REPORTS_AN_HOUR", default=10)
+
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_I18N = False
@@ -153,9 +157,11 @@ STORAGES = {
     },
 }
 
-# A transcription of 20,000 words with its marks is about 150 kB; the rest is not for us to hold in memory.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# A transcription of 20,000 words with its marks is about 150 kB. Two million characters are kept at most, and each
+# byte beyond ASCII is three in a form; what is larger is not for us to hold in memory.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
+# A text with two thousand places to decide sends two fields for each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_100
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,5 +1,20 @@
 """Addresses of the workbench, below /workbench/; docs/reference/addresses.md describes them."""
 
+from django.urls import path
 from django.urls.resolvers import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from cables.views.workbench import editor, queue, reports, reverting, review
+
+urlpatterns: list[URLPattern] = [
+    path("", queue.queue_page, name="workbench"),
+    path("next/", queue.take_next, name="next"),
+    path("review/", review.review_list, name="review-list"),
+    path("reports/", reports.report_list, name="reports"),
+    path("reports/<int:number>/", reports.report_page, name="report"),
+    path("cables/<slug:slug>/review/<int:number>/", review.review_page, name="review"),
+    path("cables/<slug:slug>/revert/", reverting.revert_page, name="revert"),
+    path("cables/<slug:slug>/give-back/", queue.give_back, name="give-back"),
+    path("cables/<slug:slug>/", editor.edit, name="edit"),
+    path("cables/<slug:slug>/draft/", editor.keep, name="draft"),
+    path("cables/<slug:slug>/preview/", editor.preview, name="preview"),
+]

@@ -72,7 +72,12 @@ class NeedsQuerySet(models.QuerySet):
         return self.filter(pk__in=waiting.values("cable")).annotate(place=Subquery(first)).order_by("place", "pk")
 
     def _doubted(self):
-        return self.filter(DOUBTED).not_in_hand().annotate(place=-models.F("doubt_count")).order_by("place", "pk")
+        return (
+            self.filter(DOUBTED)
+            .not_in_hand()
+            .annotate(place=-models.F("doubt_count"))
+            .order_by("-doubt_count", "pk")
+        )
 
     def _fragments(self):
         return self.filter(IS_FRAGMENT).annotate(place=models.Value(0)).order_by("pk")

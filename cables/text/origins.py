@@ -1,7 +1,8 @@
-"""Who made each change between two texts, when the texts between them are known."""
+"""Who made each change between two texts, and who last touched each word, when the texts between are known."""
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -30,7 +31,7 @@ class Origins:
 
     def __init__(self, steps: Sequence[Step]) -> None:
         self._makers = [step.maker for step in steps]
-        self._same = [_same_words(step.comparison) for step in steps]
+        self._same = [shared_words(step.comparison) for step in steps]
 
     def maker(self, piece: Piece, comparison: Comparison) -> str:
         """
@@ -79,7 +80,55 @@ def _partner(place: int, here: array[int], there: array[int]) -> int | None:
     return there[at] if at < len(here) and here[at] == place else None
 
 
-def _same_words(comparison: Comparison) -> tuple[array[int], array[int]]:
+Shared = tuple["array[int]", "array[int]"]
+"""Where the words two texts share start, in the older text and in the newer, both in order."""
+
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """
+    A run of words with one last hand: text[start:end], with the blanks after it.
+
+    `text` counts the chain: 0 for words of its first text, 1 for those its second brought, and so on.
+    """
+
+    start: int
+    end: int
+    text: int
+    words: int
+
+
+def stretches(text: str, steps: Sequence[Shared]) -> list[Stretch]:
+    """
+    Which text of a chain last touched each word of its newest. Costs what the texts are long, each once.
+
+    Args:
+        text: The newest text of the chain.
+        steps: The words each text shares with the one before it, from the second text on.
+
+    Returns:
+        Stretches that cover the text in order, neighbours of different hands; empty for a text without words.
+    """
+    hands: dict[int, int] = {}
+    for number, (old, new) in enumerate(steps, start=1):
+        hands = {after: hands.get(before, number - 1) for before, after in zip(old, new, strict=True)}
+    found: list[tuple[int, int, int]] = []  # start, hand, words
+    for word in _WORD.finditer(text):
+        hand = hands.get(word.start(), len(steps))
+        if found and found[-1][1] == hand:
+            found[-1] = (found[-1][0], hand, found[-1][2] + 1)
+        else:
+            found.append((word.start(), hand, 1))
+    ends = [start for start, _, _ in found[1:]] + [len(text)]
+    starts = [0, *(start for start, _, _ in found[1:])]
+    return [
+        Stretch(start, end, hand, words) for start, end, (_, hand, words) in zip(starts, ends, found, strict=False)
+    ]
+
+
+def shared_words(comparison: Comparison) -> Shared:
     """Where each unchanged word starts, in the old text and in the new."""
     old, new = array("q"), array("q")
     for number in comparison.hunks.numbers("same"):

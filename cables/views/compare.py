@@ -136,7 +136,8 @@ def _tag(request: HttpRequest, cable: Cable, *versions: Version) -> str:
     for version in versions:
         parts += [version.sha256, version.maker, str(version.reading.pk if version.reading else "")]
     states = (
-        Revision.objects.filter(cable=cable)
+        Revision.objects.visible_to(request.user)
+        .filter(cable=cable)
         .order_by("number")
         .values_list("number", "state", "author__display_name")
     )
@@ -253,7 +254,7 @@ def _diff_page(request, cable: Cable, old: Version, new: Version, chosen: dict) 
                 [paint(comparing.comparison, row, number, comparing.maker) for number, row in block.rows],
                 block.folded,
             )
-            for block in _blocks(shown, chosen["show"] == "changes")
+            for block in fold_unchanged(shown, chosen["show"] == "changes")
         ],
         "pages": range(1, len(leaves) + 1),
         "revisions": Revision.objects.visible_to(request.user).filter(cable=cable).without_text(),
@@ -270,7 +271,7 @@ class Block:
     folded: bool = False
 
 
-def _blocks(found: list[NumberedRow], changes_only: bool) -> list[Block]:
+def fold_unchanged(found: list[NumberedRow], changes_only: bool) -> list[Block]:
     """Rows for display; where only changes are wanted, rows far from any stand folded together."""
     if not changes_only:
         return [Block(found)]

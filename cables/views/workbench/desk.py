@@ -22,7 +22,7 @@ class Desk:
 
 
 def desk_of(cable: Cable, user: User) -> Desk:
-    """What the editor shows above the text, by the partials `_returned.html` and `_reserved.html`: four questions."""
+    """What the editor shows above the text, by partials `_returned.html` and `_reserved.html`; four queries."""
     newest = cable.revisions.without_text().select_related("author", "reviewer").order_by("-number").first()
     reservation = Reservation.objects.running().filter(cable=cable).select_related("holder").first()
     comments = ReviewComment.objects.filter(revision=newest).select_related("author") if newest else ()
