@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.views.decorators.http import require_safe
 
-from cables.views import account, authors, browse, cable, compare, feeds, history, report, site, three
+from cables.views import account, browse, cable, compare, exports, feeds, history, site, three
 
 
 class VersionConverter:
@@ -25,6 +25,11 @@ urlpatterns = [
     path("about/", site.about, name="about"),
     path("help/", site.help_page, name="help"),
     path("cables/", browse.cable_list, name="cables"),
+    *(
+        path(f"cables.{form}", exports.cable_export, {"form": form}, name=f"cables-{form}")
+        for form in ("csv", "json", "jsonl", "bib", "ris")
+    ),
+    path("cables.atom", feeds.list_feed, name="cables-feed"),
     path("cables/<slug:slug>.txt", cable.cable_text, name="cable-text"),
     path("cables/<slug:slug>.json", cable.cable_json, name="cable-json"),
     path("cables/<slug:slug>.bib", cable.cable_citation, {"form": "bibtex"}, name="cable-bibtex"),
@@ -42,8 +47,6 @@ urlpatterns = [
         name="three",
     ),
     path("cables/<slug:slug>/history/", history.history_page, name="history"),
-    path("cables/<slug:slug>/authors/", authors.authors_page, name="authors"),
-    path("cables/<slug:slug>/report/", report.report_page, name="report-problem"),
     path("workbench/", include("cables.workbench_urls")),
     path("account/", account.account_page, name="account"),
     path("account/password/", account.ChangePassword.as_view(), name="password-change"),

@@ -96,15 +96,15 @@ class Several(Coded):
         np.cumsum(np.bincount(pairs >> 32, minlength=size), out=starts[1:])
         return cls(starts, narrow(pairs & 0xFFFFFFFF), labels)
 
-    @cached_property
-    def rows(self) -> Rows:
-        """The row of each code."""
-        size = len(self.starts) - 1
-        return np.repeat(np.arange(size, dtype=np.int32), np.diff(self.starts))
+    def _rows_at(self, places: NDArray) -> NDArray:
+        """The rows whose codes stand at these places."""
+        if len(places) < len(self.codes) // 50:
+            return np.searchsorted(self.starts, places, side="right") - 1
+        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))[places]
 
     def holding(self, wanted: NDArray[np.bool_]) -> Mask:
         mask = np.zeros(len(self.starts) - 1, np.bool_)
-        mask[self.rows[_are(self.codes, wanted)]] = True
+        mask[self._rows_at(np.flatnonzero(_are(self.codes, wanted)))] = True
         return mask
 
     def count(self, rows: Rows | None) -> NDArray[np.int64]:
@@ -193,14 +193,14 @@ class Viewer:
 class Columns:
     """
     All cables as columns. Days are ordinals (0 is no date), minutes those of the day (-1 is no time), months are
-    counted from year 0 (0 is no date), `added` seconds since 2000.
+    counted from year 0 (0 is no date), `added` seconds since 1970.
     """
 
     ids: NDArray[np.int32]
     day: NDArray[np.int32]
     minute: NDArray[np.int16]
     number: NDArray[np.int32]
-    added: NDArray[np.int64]
+    added: NDArray[np.uint32]
     numbered: Mask
     access: NDArray[np.uint8]
     until: NDArray[np.int32]
@@ -288,7 +288,7 @@ class Columns:
 
     @cached_property
     def _added(self) -> Rows:
-        return np.lexsort((-self.ids, -self.added)).astype(np.int32)
+        return np.lexsort((-self.ids, -self.added.astype(np.int64))).astype(np.int32)
 
     def ordered(self, sort: str, mask: Mask | None) -> Rows:
         """The rows of a mask in an order of the list that is not their own: oldest, number or added."""

@@ -20,8 +20,9 @@ SELECT pg_current_xact_id_if_assigned() IS NOT NULL,
        pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
        current_database() || pg_relation_filenode('cables_cable') || pg_relation_filenode('cables_addressee'),
        array_agg(c.id), array_agg(c.cable_id), array_agg(c.transaction)
-FROM (SELECT) one LEFT JOIN cables_listchange c ON c.transaction >= coalesce(%s::bigint, pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
-                              AND NOT c.id = ANY(%s)
+FROM (SELECT) one LEFT JOIN cables_listchange c
+  ON c.transaction >= coalesce(%s::bigint, pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
+ AND NOT c.id = ANY(%s)
 """
 
 
@@ -37,6 +38,12 @@ class _Kept:
 
 
 _lock = threading.Lock()
+
+# What the C library takes for itself from this size on, it gives back when it is freed: columns come and go, and a
+# heap full of holes would hold twice their size.
+M_MMAP_THRESHOLD, LARGE = -3, 1 << 20
+with suppress(AttributeError, OSError):
+    ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
 _kept: _Kept | None = None
 
 

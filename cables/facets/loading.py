@@ -44,7 +44,7 @@ SELECT string_agg(
                      WHEN c.access = %(restricted)s THEN {RESTRICTED} ELSE {OPEN} END::int2)
     || int4send(coalesce(c.closed_until - '0001-01-01'::date + 1, 0))
     || int4send(least(('0' || left({DIGITS}, 18))::int8, 2147483647)::int4)
-    || int8send((extract(epoch FROM c.added_at) * 1000000)::int8)
+    || int8send(extract(epoch FROM c.added_at)::int8)
 , ''::bytea)
 FROM {WITH_SENDER}
 LEFT JOIN names n ON n.name = {SENDER}
@@ -126,7 +126,7 @@ def _read(ids: list[int] | None, names: Names, collections: Names, captions: Nam
         day=rows["day"].astype(np.int32),
         minute=rows["minute"].astype(np.int16),
         number=rows["number"].astype(np.int32),
-        added=rows["added"].astype(np.int64),
+        added=rows["added"].astype(np.uint32),
         numbered=rows["numbered"].astype(np.bool_),
         access=rows["access"].astype(np.uint8),
         until=rows["until"].astype(np.int32),

@@ -12,9 +12,12 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
+from cables.listing import CableList
 from cables.models import Cable
 from cables.templatetags.archive import legible, sent
 from cables.views.addresses import absolute
+from cables.views.limits import in_good_time
+from cables.views.neighbours import query_of_list
 
 FEED_ENTRIES = 50
 SITEMAP_ENTRIES = 10_000
@@ -59,6 +62,42 @@ class AdditionsFeed(Feed):
         return cable.added_at
 
     item_updateddate = item_pubdate
+
+
+class ListFeed(AdditionsFeed):
+    """The cables of one list that were added last: what a reader has searched for, kept up to date."""
+
+    subtitle = "The cables of one list, those added last first."
+
+    def get_object(self, request: HttpRequest) -> CableList:
+        query = request.GET.copy()
+        query["sort"] = "added"
+        cables = CableList(query, AnonymousUser())
+        cables.query = query_of_list(request.GET)
+        return cables
+
+    def title(self, cables: CableList) -> str:
+        asked = ", ".join(f"{chip.label.lower()}: {chip.value}" for chip in cables.filters.chips())
+        return legible(f"Diplomatic Cables: {asked or 'all'}")
+
+    def link(self, cables: CableList) -> str:
+        return absolute(f"/cables/?{cables.query}" if cables.query else "/cables/")
+
+    def feed_url(self, cables: CableList) -> str:
+        return absolute(f"/cables.atom?{cables.query}" if cables.query else "/cables.atom")
+
+    def items(self, cables: CableList) -> list[Cable]:
+        return [] if cables.errors else cables.cables(cables[:FEED_ENTRIES])
+
+
+@require_safe
+@in_good_time
+def list_feed(request: HttpRequest) -> HttpResponse:
+    """The feed of a list; a filter that cannot be understood gets a 400."""
+    if errors := CableList(request.GET, AnonymousUser()).errors:
+        sentences = "".join(f"{label}: {sentence}\n" for label, sentence in errors)
+        return HttpResponse(sentences, content_type="text/plain; charset=utf-8", status=400)
+    return ListFeed()(request)
 
 
 @require_safe
