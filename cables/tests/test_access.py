@@ -112,6 +112,12 @@ ROWS = {
     "security": Row(PUBLIC),
     "healthz": Row(PUBLIC),
     "readyz": Row(PUBLIC),
+    "cables-csv": Row(PUBLIC),
+    "cables-json": Row(PUBLIC),
+    "cables-jsonl": Row(PUBLIC),
+    "cables-bib": Row(PUBLIC),
+    "cables-ris": Row(PUBLIC),
+    "cables-feed": Row(PUBLIC),
     "authors": Row(PUBLIC),
     "report-problem": Row(PUBLIC, post=PUBLIC.answers(400)),
     # --- the workbench
