@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.views.decorators.http import require_safe
 
-from cables.views import account, browse, cable, compare, exports, feeds, history, site, three
+from cables.views import account, authors, browse, cable, compare, exports, feeds, history, report, site, three
 
 
 class VersionConverter:
@@ -47,6 +47,8 @@ urlpatterns = [
         name="three",
     ),
     path("cables/<slug:slug>/history/", history.history_page, name="history"),
+    path("cables/<slug:slug>/authors/", authors.authors_page, name="authors"),
+    path("cables/<slug:slug>/report/", report.report_page, name="report-problem"),
     path("workbench/", include("cables.workbench_urls")),
     path("account/", account.account_page, name="account"),
     path("account/password/", account.ChangePassword.as_view(), name="password-change"),
