@@ -159,6 +159,22 @@ def test_a_paragraph_with_specks_is_no_row_of_boxes():
     assert "SHIP" not in clean(f"{HEAD}{ONE}\n|SHIP|PORT|DAY|\n{TWO}\n{ONE}\n{TWO}")
 
 
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (f"{HEAD}{ONE}\n{TWO}", "cable"),
+        (f"{CITE}{REPORT}", "cable"),
+        (f"SECRET\n{REPORT}SECRET", "fragment"),
+        (f"SECRET\n{ONE}\n{TWO}\n\nHOLM\nSECRET", "fragment"),
+        (f"SECRET\nMEMORANDUM\nSUBJECT: The king\n\n1. {ONE}\n{TWO}\n2. {ONE}\n{TWO}", "other"),
+        (f"{ONE}\n{TWO}", "other"),
+    ],
+)
+def test_what_shows_no_address_is_no_whole_cable(raw, kind):
+    """Neither sender, addressee nor number: a telegram's page is a fragment, a sheet in small letters no cable."""
+    assert read(raw).kind == kind
+
+
 def test_a_text_without_a_heading_is_all_body():
     """Nothing is taken for a heading where there is none: two words stay two words."""
     assert clean("hello world") == "hello world"

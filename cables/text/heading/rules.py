@@ -167,17 +167,24 @@ def direction_of(fields: dict[str, FieldReading]) -> tuple[str, tuple[Span, ...]
 
 def kind_of(sheet: Sheet, fields: dict[str, FieldReading]) -> str:
     """
-    A cable has an address, a number or a date and a text; text or heading alone is a fragment; neither is no
-    cable.
+    A cable has a text and shows who sent it, to whom, or its number; text or heading alone is a fragment.
+
+    What has neither and is written in small letters, like a memorandum or a printed sheet, is no cable.
     """
-    addressed = sum(name in fields for name in ("from", "to", "number", "date", "time"))
+    addressed = any(name in fields for name in ("from", "to", "number"))
     letterhead = any(sheet.look(line) is Look.LETTERHEAD for line in sheet.head)
-    labels = any(heading_line(line.bare) in HEADING_OF_A_CABLE for line in sheet.head)
     words = len(sheet.body.split())
-    if (addressed >= 2 and words) or (words >= 12 and (addressed or labels)):
-        return "cable"
-    if addressed or letterhead or labels or "classification" in fields or "signatory" in fields:
-        return "fragment" if words or addressed else "other"
+    if addressed:
+        dated = sum(name in fields for name in ("from", "to", "number", "date", "time")) >= 2
+        return "cable" if words >= 12 or (words and dated) else "fragment"
+    if letterhead or "signatory" in fields:
+        return "fragment" if words else "other"
+    letters_read = [c for c in sheet.body if c.isalpha()]
+    if 2 * sum(c.islower() for c in letters_read) > len(letters_read) and words >= 12:
+        return "other"
+    labels = any(heading_line(line.bare) in HEADING_OF_A_CABLE for line in sheet.head)
+    if labels or {"date", "time", "classification"} & fields.keys():
+        return "fragment" if words or {"date", "time"} & fields.keys() else "other"
     running = sum(sheet.division.looks[n] is Look.PROSE for n in sheet.division.body)
     return "fragment" if running >= 4 else "other"
 
