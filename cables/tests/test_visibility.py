@@ -42,6 +42,8 @@ SAFE = {
     "finding/search.py:Found._more_than": "only says whether to look further",
     "finding/search.py:Found.ranks": GIVEN,
     "finding/search.py:Found.matching_ids": CUT,
+    "finding/search.py:Found._ids": CUT,
+    "finding/search.py:Found._by_fit": GIVEN,
     "finding/snippets.py:snippets_of": GIVEN,
     "finding/snippets.py:_points": GIVEN,
     "finding/upkeep.py:index": "writes the index",
