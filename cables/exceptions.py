@@ -42,6 +42,15 @@ class StaleBase(CablesError):
         self.head = head
 
 
+class ChangedMeanwhile(CablesError):
+    """Somebody stated the same field meanwhile; nothing was stored and nothing of yours is lost."""
+
+    def __init__(self, message: str | None = None, *, standing=None):
+        """Carry what stands now: field -> statement, None where nothing is stated."""
+        super().__init__(message)
+        self.standing = standing or {}
+
+
 class StaleRevision(CablesError):
     """This text has been decided on, or a newer one stands; nothing was approved."""
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from cables.views.workbench import editor, queue, reports, reverting, review
+from cables.views.workbench import editor, fields, names, queue, reports, reverting, review
 
 urlpatterns: list[URLPattern] = [
     path("", queue.queue_page, name="workbench"),
@@ -11,6 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("review/", review.review_list, name="review-list"),
     path("reports/", reports.report_list, name="reports"),
     path("reports/<int:number>/", reports.report_page, name="report"),
+    path("names/", names.name_list, name="names"),
+    path("names/suggest/", names.suggest, name="suggest-names"),
+    path("names/decide/", names.decide, name="decide-name"),
+    path("names/undo/<int:number>/", names.undo, name="undo-name"),
+    path("cables/<slug:slug>/fields/", fields.edit_fields, name="edit-fields"),
     path("cables/<slug:slug>/review/<int:number>/", review.review_page, name="review"),
     path("cables/<slug:slug>/revert/", reverting.revert_page, name="revert"),
     path("cables/<slug:slug>/give-back/", queue.give_back, name="give-back"),

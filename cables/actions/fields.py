@@ -1,11 +1,12 @@
 """Settle what the archive states: a person's word before a catalogue's, a catalogue's before the machine's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from cables import roles
-from cables.exceptions import NotPermitted
+from cables.exceptions import ChangedMeanwhile, NotPermitted
 from cables.fields import FIELDS, Value, clean_source, get_field
 from cables.finding.upkeep import keep_findable
 from cables.models import Cable, Event, FieldEvidence, User
@@ -18,30 +19,89 @@ STRENGTH = {
 }
 
 
-@transaction.atomic
-def set_field(*, cable_id: int, field: str, value: object, actor: User, source: str = "") -> FieldEvidence | None:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """
+    What a person says of a field; an empty value says "not stated", `hand_back` lets the machine say it again.
+
+    `expected` is the key of the statement the person saw, 0 for none; None asks nothing.
+    """
+
+    field: str
+    value: object = None
+    expected: int | None = None
+    hand_back: bool = False
+
+
+def set_field(
+    *, cable_id: int, field: str, value: object, actor: User, source: str = "", expected: int | None = None
+) -> FieldEvidence | None:
     """
     State a field in a person's name; an empty value says "not stated". Returns None where nothing changes.
 
-    Raises UnknownField, InvalidValue, NotPermitted (the person may not correct this cable).
+    Raises UnknownField, InvalidValue, NotPermitted (the person may not correct this cable), ChangedMeanwhile.
     """
-    cleaned, source = get_field(field).clean(value), clean_source(source) or ""
+    made = set_fields(cable_id=cable_id, said=[Said(field, value, expected)], actor=actor, source=source)
+    return made[0] if made else None
+
+
+@transaction.atomic
+def set_fields(*, cable_id: int, said: Sequence[Said], actor: User, source: str = "") -> list[FieldEvidence]:
+    """
+    State several fields in a person's name, all or none; returns the statements that are new.
+
+    Whoever says what stands already changes nothing: a form that is sent twice states once. Where somebody stated
+    a field since the person saw it, nothing is stored and ChangedMeanwhile tells what stands in each such field;
+    others of the cable's fields may have changed. Raises UnknownField, InvalidValue, NotPermitted.
+    """
+    source = clean_source(source) or ""
+    values = {one.field: get_field(one.field).clean(one.value) for one in said if not one.hand_back}
     cable = lock(cable_id)
     check_may_correct(actor, cable)
-    chosen = cable.evidence.chosen().filter(field=field).first()
-    if _same_statement(chosen, cleaned, source):
-        return None
-    evidence = FieldEvidence(
-        cable=cable, field=field, value=cleaned, origin=FieldEvidence.Origin.PERSON, author=actor, source=source
-    )
-    state(cable, [evidence])
-    Event.objects.create(
-        cable=cable,
-        actor=actor,
-        verb=Event.Verb.FIELD_SET,
-        detail={"field": field, "from": chosen.value if chosen else None, "to": cleaned, "source": source},
-    )
-    return evidence
+    standing = {e.field: e for e in cable.evidence.chosen().select_related("author")}
+    told = [
+        one
+        for one in said
+        if not one.hand_back and not _same_statement(standing.get(one.field), values[one.field], source)
+    ]
+    back = [one for one in said if one.hand_back and _is_a_persons(standing.get(one.field))]
+    moved = {one.field: standing.get(one.field) for one in [*told, *back] if _has_moved(cable, one, standing)}
+    if moved:
+        raise ChangedMeanwhile(standing=moved)
+    statements = [
+        FieldEvidence(
+            cable=cable,
+            field=one.field,
+            value=values[one.field],
+            origin=FieldEvidence.Origin.PERSON,
+            author=actor,
+            source=source,
+        )
+        for one in told
+    ]
+    if statements:
+        state(cable, statements)
+    for new in statements:
+        before = standing.get(new.field)
+        detail = {"field": new.field, "from": before.value if before else None, "to": new.value, "source": source}
+        Event.objects.create(cable=cable, actor=actor, verb=Event.Verb.FIELD_SET, detail=detail)
+    for one in back:
+        _hand_back(cable, one.field, actor)
+    return statements
+
+
+def _has_moved(cable: Cable, one: Said, standing: dict[str, FieldEvidence]) -> bool:
+    """Whether another value stands than the one a person saw; the same read again by machine is no other."""
+    now = standing.get(one.field)
+    if one.expected is None or one.expected == (now.pk if now else 0):
+        return False
+    seen = cable.evidence.filter(pk=one.expected).first()
+    same = (seen.value if seen else None) == (now.value if now else None)
+    return not same or _is_a_persons(now)
+
+
+def _is_a_persons(statement: FieldEvidence | None) -> bool:
+    return statement is not None and statement.origin == FieldEvidence.Origin.PERSON
 
 
 def _same_statement(chosen: FieldEvidence | None, value: Value, source: str) -> bool:
@@ -62,6 +122,10 @@ def hand_back_field(*, cable_id: int, field: str, actor: User) -> FieldEvidence 
     get_field(field)
     cable = lock(cable_id)
     check_may_correct(actor, cable)
+    return _hand_back(cable, field, actor)
+
+
+def _hand_back(cable: Cable, field: str, actor: User) -> FieldEvidence | None:
     statements = cable.evidence.filter(field=field)
     statements.chosen().update(is_chosen=False)
     others = [e for e in statements if e.origin != FieldEvidence.Origin.PERSON]

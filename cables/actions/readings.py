@@ -60,7 +60,8 @@ def store_readings(cable: Cable, read: Sequence[Read]) -> list[Change]:
     else:
         settled = combined_statements(cable, read)
         rest = [statement for one in fresh for statement in own[one.witness.pk]]
-    settled = [s for s in settled if not _says_the_same(before.get(s.field), s)]
+    if not fresh:
+        settled = [s for s in settled if not _says_the_same(before.get(s.field), s)]
     said = {statement.field for one in own.values() for statement in one}
     settled += [_no_longer(e) for e in before.values() if _is_outdated(e, said)]
     FieldEvidence.objects.bulk_create(rest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,7 @@ SHORTEST_REPAIRED = 5
 SUGGESTED_FROM = 0.55
 HOLDS_THE_NAME = 0.75
 CANDIDATES = 12
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,11 @@ class Authorities:
 
     def nearest(self, read: str, most: int = 3) -> list[Match]:
         """The correspondents a name may be, nearest first, one match each: for people to choose from."""
-        words = f" {' '.join(read.upper().split())} "
+        words = spaced(read)
         holding = [
             Match(key, name, HOLDS_THE_NAME, f"it holds the name “{name}”")
             for (name, key), spelt in zip(self.names, self.spelt, strict=True)
-            if len(spelt) >= 4 and f" {name.upper()} " in words
+            if len(spelt) >= 4 and spaced(name) in words
         ]
         ranked = sorted([*self._ranked(read), *holding], key=lambda one: (-one.close, -len(one.name)))
         found: dict[int, Match] = {}
@@ -83,6 +85,11 @@ class Authorities:
             name, key = self.names[at]
             found.append(Match(key, name, round(closeness(read, name), 3), f"it reads almost as “{name}”"))
         return sorted(found, key=lambda one: (-one.close, one.name))
+
+
+def spaced(name: str) -> str:
+    """The words of a name in capitals without punctuation, a blank before and after each."""
+    return f" {' '.join(WORD.findall(name.upper()))} "
 
 
 def figures(name: str) -> str:
