@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cables.text.evaluation import OFFICES
+from cables.text.evaluation import NUMBERS, OFFICES, figures
 from cables.text.fuzzy import letters
 from cables.text.offices import office_key
 from cables.text.results import FieldItem, FieldReading, Reading, Value
@@ -66,8 +66,10 @@ def combine(readings: Sequence[Reading]) -> dict[str, Combined]:
 
 
 def key(name: str, value: Value) -> str:
-    """What two values that say the same have in common."""
-    return office_key(str(value)) if name in OFFICES else letters(str(value))
+    """What two values that say the same have in common: an office however it is named, a number by its figures."""
+    if name in OFFICES:
+        return office_key(str(value))
+    return figures(str(value)) if name in NUMBERS else letters(str(value))
 
 
 def combined_value(name: str, fields: Sequence[tuple[int, FieldReading]]) -> Combined:

@@ -7,6 +7,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from cables.exceptions import Refused
+from cables.exchange.decoding import decode
 from cables.text import read
 from cables.text.evaluation import judge, reliability
 
@@ -36,7 +38,13 @@ class Command(BaseCommand):
                 absent += 1
                 continue
             truth = {name: value for name, value in row.items() if not wanted or name in wanted}
-            judgements += judge(read(path.read_bytes().decode("utf-8", errors="replace")), truth)
+            try:
+                raw = decode(path.read_bytes()).text
+            except Refused as error:
+                self.stderr.write(f"{path}: {error}")
+                absent += 1
+                continue
+            judgements += judge(read(raw), truth)
         if not judgements:
             raise CommandError(f"nothing to compare: {len(rows)} rows, {absent} of their texts not found")
         self.stdout.write(

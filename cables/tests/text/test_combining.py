@@ -31,6 +31,17 @@ def test_disagreement_lowers_confidence_and_shows_both():
     assert {vote.value: vote.witnesses for vote in number.votes} == {"77": (0,), "71": (1,)}
 
 
+@pytest.mark.parametrize(("one", "other"), [("OSLO 77", "77"), ("MEXI 12345", "MEXICO CITY 12345")])
+def test_one_number_however_its_sender_is_named(one, other):
+    """Numbers with the same figures are one number: two witnesses of it, no dispute."""
+    forms = "SECRET 031612Z MAY 58 STAFF\nCITE {}\nTO: DIRECTOR.\n"
+    found = combine(
+        [read(forms.format(number) + BODY) for number in (one.replace("77", "7712"), other.replace("77", "7712"))]
+    )
+    assert not found["number"].disputed
+    assert found["number"].confidence > 0.92
+
+
 def test_one_witness_is_taken_as_it_is():
     """A value only one witness has keeps its confidence."""
     reading = read(telegram("OSLO", "77"))

@@ -16,7 +16,7 @@ from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
 from cables.text.lines import Line
 from cables.text.markings import caption, precedence
-from cables.text.offices import Office, damaged_symbol, office, offices
+from cables.text.offices import CUT_SYMBOL, Office, damaged_symbol, office, offices
 from cables.text.vocabulary.offices import NOT_DIRECTOR
 from cables.text.vocabulary.words import COMMON
 
@@ -43,7 +43,7 @@ LONGEST_LINE = 130
 # Three letters one away from DIR are DIR more often than not, and no more than that.
 REPAIRED = 0.6
 # A number on the line below its sender may belong to another box; one spaced out may have lost a figure.
-BELOW = 0.95
+BELOW = 1.0
 SPACED_OUT = 0.8
 FORM_LABELS = ("CITE", "DATE-TIME GROUP", "MESSAGE REFERENCE NUMBER", "MESSAGE HANDLING INDICATOR")
 # Words of an address that are no office as they stand may be another addressee, damaged.
@@ -111,7 +111,7 @@ def read_cite_box(sheet: Sheet, evidence: Evidence, line: Line) -> None:
     lines = wide(sheet)
     at = next((i for i, one in enumerate(lines) if one.number == line.number), len(lines))
     for below in lines[at + 1 : at + 5]:
-        if read_station(sheet, evidence, below, 0, "below CITE", 0.85):
+        if read_station(sheet, evidence, below, 0, "below CITE", 0.93):
             return
         read = below.bare.strip(" .:,")
         named = office(damaged_headquarters(read))
@@ -143,7 +143,7 @@ def read_bare_number(sheet: Sheet, evidence: Evidence, line: Line, start: int) -
     """`CITE 12345`: the sender is withheld, the number stands alone; whether it does."""
     found = BARE_NUMBER.match(line.bare, start)
     if found:
-        evidence.add("number", found[1], [sheet.span(line, *found.span(1))], 0.85, "cite line without a sender")
+        evidence.add("number", found[1], [sheet.span(line, *found.span(1))], 0.92, "cite line without a sender")
     return bool(found)
 
 
@@ -180,6 +180,8 @@ def read_station(sheet: Sheet, evidence: Evidence, line: Line, start: int, where
     evidence.add("from", name, [sheet.span(line, *station.span("name"))], sure, where)
     spot = sheet.span(line, station.start("name"), station.end("number"))
     number = re.sub(r"\D", "", station["number"])
+    # A symbol cut from a post's name may stand for another post; the number with it is as it is printed.
+    sure = trust if named and named[2] == CUT_SYMBOL and sure == trust * named[2] else sure
     sure *= 1.0 if number == station["number"] else SPACED_OUT
     evidence.add(
         "number",
@@ -241,7 +243,7 @@ def read_form_number(sheet: Sheet, evidence: Evidence) -> None:
         if len(tokens) <= 6:
             value = f"DIR {found[1]}"
             evidence.add(
-                "number", value, [sheet.span(line, *found.span(1))], 0.85, "number in the cite box of the form"
+                "number", value, [sheet.span(line, *found.span(1))], 0.92, "number in the cite box of the form"
             )
 
 
@@ -368,7 +370,7 @@ def read_to(sheet: Sheet, evidence: Evidence) -> None:
         else:
             below = next((x for x in lines[at + 1 : at + 4] if not date_time_groups(x.bare)), None)
             if below is not None and len(below.bare) <= 60 and is_list(below.bare):
-                read_address(sheet, evidence, below, below.bare, 0, "line below TO", 0.8)
+                read_address(sheet, evidence, below, below.bare, 0, "line below TO", 0.92)
 
 
 def read_address_lines(sheet: Sheet, evidence: Evidence) -> None:
@@ -388,13 +390,9 @@ def read_address_lines(sheet: Sheet, evidence: Evidence) -> None:
             if heading_line(line.bare) in {"reference", "subject", "received", "from"} or len(line.bare) > 90:
                 break
             if is_list(line.bare) and sheet.look(line) in (Look.OTHER, Look.FORM):
-                trust = (
-                    0.85
-                    if len({one.full for one in offices(line.bare)}) > 1
-                    or INFO.search(line.bare)
-                    or "DIR" in line.bare.upper()
-                    else 0.6
-                )
+                sure = STATION.search(sheet.head[at].bare) and line is sheet.head[at + 1]
+                several = len({one.full for one in offices(line.bare)}) > 1 or INFO.search(line.bare)
+                trust = 0.93 if sure else 0.8 if several or "DIR" in line.bare.upper() else 0.6
                 runs_on = read_address(
                     sheet, evidence, line, line.bare, 0, "list of addressees", trust, after_info=runs_on
                 )
@@ -438,7 +436,7 @@ def read_from(sheet: Sheet, evidence: Evidence) -> None:
         if named and named[0].start <= 6:
             shift = first.end()
             spot = sheet.span(line, shift + named[0].start, shift + named[0].end)
-            trust = 0.9 if closeness(first[0], "FROM") > 0.9 else 0.8
+            trust = 0.93 if closeness(first[0], "FROM") > 0.9 else 0.85
             evidence.add("from", named[0].name, [spot], trust * named[0].close, "stands after FROM")
 
 

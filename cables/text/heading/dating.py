@@ -21,7 +21,7 @@ from cables.text.heading.evidence import Evidence
 from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
 from cables.text.lines import Line
-from cables.text.markings import banner
+from cables.text.markings import LEVELS
 from cables.text.results import Span
 
 LONGEST_LINE = 130
@@ -58,11 +58,12 @@ HEAD_LINES = 40
 SUREST = 0.97
 LEAST = 0.4
 BOXED = 0.55
+LIKE_LEVEL = 0.7
 # Rubber stamps of this form are of the time before receiving rooms printed them: a later year is a misread one.
 LAST_STAMPED = 1979
 
 # What each witness is worth, in log odds.
-KIND = {"serial": 1.9, "hours": 2.3, "box": 2.3, "slotted": 2.3, "alone": 1.0, "first": 0.0, "": -0.8}
+KIND = {"serial": 1.9, "hours": 2.3, "box": 2.0, "slotted": 2.3, "alone": 1.0, "first": 0.0, "": -0.8}
 DAMAGE = (0.0, -0.4, -1.2, -1.8)
 OTHER_DECADE = -0.9
 AT_THE_FOOT = -1.0
@@ -205,7 +206,12 @@ def damaged_group(lines: list[Line], sheet: Sheet) -> Group | None:
     """The day of a group after the classification whose hour or minutes cannot be."""
     for line in lines:
         found = DAMAGED_GROUP.match(plain(line.bare))
-        if found and banner(line.bare[: found.end("level")]) and 1 <= int(found["day"]) <= 31:
+        level = found["level"] if found else ""
+        if (
+            found
+            and max(closeness(level, known) for known in LEVELS) >= LIKE_LEVEL
+            and 1 <= int(found["day"]) <= 31
+        ):
             spot = sheet.span(line, found.start("day"), found.end())
             moment = Moment(None, None, int(found["day"]), None, None, found.start("day"), found.end(), False)
             return Group(moment, (spot,), 0.0, "day of a damaged date-time group")
@@ -334,7 +340,7 @@ def weighed(
         return False
     scored = [(worth_of(one, found, group, told), -at, one) for at, one in enumerate(found)]
     if not outgoing:
-        scored = [(worth + ALONE_COMING_IN * (one.kind == "alone"), at, one) for worth, at, one in scored]
+        scored = [(worth + ALONE_COMING_IN * (one.kind in ("alone", "box")), at, one) for worth, at, one in scored]
     best, _, first = max(scored)
     sure = min(1 / (1 + math.exp(-best)), SUREST)
     if sure < LEAST:

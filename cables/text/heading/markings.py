@@ -75,7 +75,7 @@ def read_classification(sheet: Sheet, evidence: Evidence) -> None:
     total = sum(weights.values())
     share, exact = weights[best] / total, any(close >= 0.99 for close, *_ in votes[best])
     places = votes[best]
-    sure = 0.97 if exact else 0.85 if places[0][0] > 0.5 else 0.75 if len(places) > 1 else 0.6
+    sure = 0.97 if exact else 0.92 if places[0][0] > 0.5 or len(places) > 1 else 0.75
     confidence = sure * (0.5 + 0.5 * share)
     places = votes[best][:6]
     spans = [sheet.span(line, start, end) for _, line, start, end in places]

@@ -22,6 +22,7 @@ SUBJECT = re.compile(r"(?i)\W{0,4}(?:INF[O0]\W{1,3})?SUBJECT\b\s{0,2}[:;.]?\s{0,
 NO_SUBJECT = re.compile(
     r"(?i)CLASSIF|DISSEM|CONTROLS|BACKGROUND USE|REP[O0]R[TI] N[O0]|DATE|D[I1]STR|[SC][- ]?E[- ]?C[- ]?R"
 )
+LETTERHEAD = "CENTRAL INTELLIGENCE AGENCY"
 DISTRIBUTED = re.compile(r"(?i)\bD[I1]STR\b\W{0,5}")
 
 
@@ -66,7 +67,7 @@ def read_report(sheet: Sheet, evidence: Evidence) -> None:
         subject = SUBJECT.match(line.bare)
         if subject and "subject" not in evidence.clues:
             read_boxes(sheet, evidence, line, at, subject.end())
-    agency = next((line for line in sheet.head if "INTELLIGENCE AGENCY" in line.bare.upper()), None)
+    agency = next((line for line in (*sheet.head, *sheet.furniture) if is_letterhead(line.bare)), None)
     printed = agency or next((line for line in sheet.head if REPORT_FIELD.match(line.bare)), None)
     if printed is None:
         printed = next((line for line in sheet.head if REPORT_NUMBER.search(line.bare)), None)
@@ -75,9 +76,17 @@ def read_report(sheet: Sheet, evidence: Evidence) -> None:
             "from",
             "CENTRAL INTELLIGENCE AGENCY",
             [sheet.whole(printed)],
-            0.92 if agency else 0.8,
+            0.92 if agency else 0.7,
             "letterhead of the report form" if agency else "form of a report",
         )
+
+
+def is_letterhead(text: str) -> bool:
+    """Whether a line is the agency's name, alone or among the boxes beside it."""
+    if "INTELLIGENCE AGENCY" in text.upper():
+        return True
+    words = text.upper().split()[:8]
+    return any(closeness(" ".join(words[at : at + 3]), LETTERHEAD) >= 0.8 for at in range(len(words)))
 
 
 def read_boxes(sheet: Sheet, evidence: Evidence, line: Line, at: int, start: int) -> None:
