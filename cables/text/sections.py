@@ -49,6 +49,8 @@ FOOT = re.compile(
 CLOSING = re.compile(
     r"\W{0,4}(?:\w{1,2}[.,]?\s){0,2}\s?(?:(?:NO\s)?(?:FILE|INDEX)\b(?!\s(?:IN|NO)\b)|[E£]\s?[2Z7?],?\s?IMP)"
 )
+# The group for automatic downgrading, typed between text and signature.
+GROUP_MARK = re.compile(r"\W{0,2}GP\s?[-.]?\s?\d\W{0,3}\d?\W{0,2}\Z")
 TEXT_MARK = re.compile(r"\W{0,3}TEXT\s?:\W{0,3}\Z")
 LOOKAHEAD = 14
 RUNNING = 5
@@ -289,7 +291,9 @@ def is_signature(lines: Sequence[Line], looks: Sequence[Look], n: int) -> bool:
     if any(closeness(line.bare, word) >= 0.7 for word in ("QUOTE", "UNQUOTE", "END")):
         return False
     before = next((lines[b] for b in range(n - 1, -1, -1) if not lines[b].blank), None)
-    return before is None or lines[n - 1].blank or bool(SENTENCE_END.search(before.bare))
+    if before is None or lines[n - 1].blank:
+        return True
+    return bool(SENTENCE_END.search(before.bare) or GROUP_MARK.match(before.bare))
 
 
 def divide(lines: Sequence[Line]) -> Division:

@@ -160,6 +160,21 @@ def test_a_paragraph_with_specks_is_no_row_of_boxes():
 
 
 @pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        (f"{HEAD}{ONE}\n{TWO}\nGP-3.\nHOLM\nSECRET", "HOLM"),
+        (f"{CITE}{REPORT}ORIG: A/B (NYMAN, 1234); REL: C/DEF (HOLM) CL BY 1.", "HOLM"),
+        (f"{CITE}{REPORT}ORIG: A/B (NYMAN, 1234); REL:\nC/DEF (HOLM). CL", "HOLM"),
+        (f"{CITE}{REPORT}ORIG: A/B (NYMAN, 1234)", None),
+    ],
+)
+def test_who_signed_or_released(raw, name):
+    """The name below the text, also behind the downgrading group; in an agency's cable the one behind REL."""
+    fields = read(raw).fields
+    assert (fields["signatory"].value if "signatory" in fields else None) == name
+
+
+@pytest.mark.parametrize(
     ("raw", "kind"),
     [
         (f"{HEAD}{ONE}\n{TWO}", "cable"),

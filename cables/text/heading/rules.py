@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from cables.text.formulas import heading_line
@@ -19,6 +20,9 @@ SINGLE = (
 )  # fmt: skip
 # Words of the forms' printed notices, as they stand alone at the foot of a sheet.
 PRINTED = ("PROHIBITED", "REPRODUCTION", "PREVIOUS", "EDITION", "OFFICER", "OFFICE", "COPY", "RELEASING", "SECRET")
+RELEASED_BELOW = re.compile(r"\W{0,3}(?:[A-Z0-9/&]{1,16}\s?){0,2}\((?P<name>[A-Z][A-Z'’.\- ]{2,24})\)")
+RELEASED = re.compile(r"\bREL\s?[:;]\s{0,3}" + RELEASED_BELOW.pattern)
+REL_ALONE = re.compile(r"\bREL\s?[:;]\W{0,3}\Z")
 HEADING_OF_A_CABLE = frozenset({"cite", "date-time group", "from", "to", "reference"})
 SEVERAL = ("to", "info", "pass_to", "captions", "references")
 
@@ -64,6 +68,8 @@ def read_heading(sheet: Sheet) -> Heading:
     references.read_references(sheet, evidence)
     if direction is not None or not (reported or agency.is_agency(sheet)):
         read_signatory(sheet, evidence)
+    else:
+        read_released(sheet, evidence)
     fields = settle(evidence)
     reason = "derived from the form's letterhead or its addressee"
     if direction is None and (shown := direction_of(fields)):
@@ -201,3 +207,17 @@ def read_signatory(sheet: Sheet, evidence: Evidence) -> None:
         evidence.add(
             "signatory", name.strip(" .,;:\"'-*_~"), [Span(start, start + len(name))], 0.85, "name below the text"
         )
+
+
+def read_released(sheet: Sheet, evidence: Evidence) -> None:
+    """The name in brackets behind REL, below the text of a late agency cable; it may stand on the next line."""
+    before = ""
+    for line in sheet.furniture:
+        found = RELEASED.search(line.bare) or (
+            RELEASED_BELOW.match(line.bare) if REL_ALONE.search(before) else None
+        )
+        before = line.bare
+        if found:
+            spans = [sheet.span(line, found.start("name"), found.end("name"))]
+            evidence.add("signatory", found["name"].strip(" ."), spans, 0.85, "released by")
+            return
