@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.views.decorators.http import require_safe
 
-from cables.views import account, authors, browse, cable, compare, exports, feeds, history, report, site, three
+from cables.views import account, authors, browse, cable, compare, exports, feeds, history, report, site, three, timeline
 
 
 class VersionConverter:
@@ -25,6 +25,7 @@ urlpatterns = [
     path("about/", site.about, name="about"),
     path("help/", site.help_page, name="help"),
     path("cables/", browse.cable_list, name="cables"),
+    path("timeline/", timeline.timeline_page, name="timeline"),
     *(
         path(f"cables.{form}", exports.cable_export, {"form": form}, name=f"cables-{form}")
         for form in ("csv", "json", "jsonl", "bib", "ris")

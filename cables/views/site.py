@@ -4,12 +4,13 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cables.listing import CableList
 from cables.models import Cable, Revision
 from cables.views.showcase import showcase
 from cables.views.timeline import timeline
@@ -25,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     approved = visible.filter(status=Revision.State.APPROVED).select_related("sender", "current_revision")
     context = {
         "figures": figures(visible),
-        "timeline": timeline(visible),
+        "timeline": timeline(CableList(QueryDict(), request.user)),
         "showcase": showcase(visible),
         "approved": approved.order_by("-current_revision__reviewed_at", "-pk")[:SHOWN],
         "added": visible.select_related("sender").order_by("-added_at", "-pk")[:SHOWN],

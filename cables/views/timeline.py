@@ -4,9 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from cables.models import Cable, Direction
+from cables.listing import CableList
+from cables.models import Direction
+from cables.views.browse import kept_for_sorting
+from cables.views.limits import in_good_time
+from cables.views.neighbours import query_of_list
 
 LEFT, RIGHT = 60, 720  # of the axis, in units of the drawing, which is 760 wide
 TALLEST, SQUARE = 66, 14  # the highest bar; a bar of one cable, where there is room
@@ -26,6 +32,11 @@ class Bucket:
     sent: int
     received: int
     names: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """How filters of dates name it: "1962-10"."""
+        return self.query.rpartition("=")[2]
 
     @property
     def caption(self) -> str:
@@ -103,6 +114,11 @@ class Timeline:
         return self.axis + max(bar.down for bar in self.bars) + 48
 
     @property
+    def reach(self) -> float:
+        """Down to where a bar can be pointed at: above the line of dates."""
+        return self.height - 24
+
+    @property
     def dates_y(self) -> float:
         return self.height - 8
 
@@ -111,19 +127,23 @@ class Timeline:
         return len(self.narrow) * ROW + 8
 
 
-def timeline(cables: QuerySet[Cable]) -> Timeline | None:
-    """The timeline of some cables; None if none of them has a date. Three queries at most."""
-    dated = cables.exclude(sent_on=None).order_by("sent_on")
-    days = list(dated.values_list("sent_on", "direction").annotate(n=Count("pk")))
+def timeline(cables: CableList, *, tallest: int = TALLEST) -> Timeline | None:
+    """
+    The timeline of a list; None if none of its cables has a date. One query at most, for the names of a few.
+
+    Args:
+        tallest: The highest bar, in units of the drawing.
+    """
+    counted = cables.found.days()
+    days = [(date.fromordinal(day), direction, n) for day, direction, n in counted if day]
     if not days:
         return None
     first, last = days[0][0], days[-1][0]
     unit = "day" if (last - first).days <= 62 else "month" if (last - first).days <= 62 * 30 else "year"
-    named = sum(n for *_, n in days) <= MOST_NAMED
-    buckets = _buckets(days, unit, dated.values_list("sent_on", "telegram_number", "is_circular") if named else [])
+    buckets = _buckets(days, unit, _named(cables) if sum(n for *_, n in days) <= MOST_NAMED else [])
     places = _places(first, last, unit)
-    scale = min(SQUARE, TALLEST / max(max(b.sent, b.received) for b in buckets))
-    axis = 34 + max(b.sent for b in buckets) * scale
+    scale = min(SQUARE, tallest / max(max(b.sent, b.received) for b in buckets))
+    axis = 34 + _height(max(b.sent for b in buckets), scale)
     return Timeline(
         bars=[_bar(b, places, scale, axis) for b in buckets],
         ticks=_ticks(places, unit),
@@ -132,9 +152,20 @@ def timeline(cables: QuerySet[Cable]) -> Timeline | None:
         else [],
         buckets=buckets,
         unit=unit,
-        undated=cables.filter(sent_on=None).count(),
+        undated=sum(n for day, _, n in counted if not day),
         axis=axis,
     )
+
+
+def _named(cables: CableList) -> Iterable[tuple[date, str, bool | None]]:
+    """Day, number and whether it is a circular, of each cable with a date."""
+    rows = cables.visible.filter(pk__in=cables[0:MOST_NAMED]).exclude(sent_on=None)
+    return rows.order_by("sent_on", "pk").values_list("sent_on", "telegram_number", "is_circular")
+
+
+def _height(count: int, scale: float) -> float:
+    """The length of a bar: what there is, however little, is seen."""
+    return max(count * scale, 1.5) if count else 0.0
 
 
 def _step(places: list[date]) -> float:
@@ -146,7 +177,8 @@ def _bar(bucket: Bucket, places: list[date], scale: float, axis: float) -> Bar:
     step = _step(places)
     width = min(SQUARE, max(1.0, step - 1))
     middle = LEFT + (places.index(bucket.start) + 0.5) * step
-    return Bar(middle - width / 2, width, bucket.sent * scale, bucket.received * scale, axis, bucket)
+    up, down = _height(bucket.sent, scale), _height(bucket.received, scale)
+    return Bar(middle - width / 2, width, up, down, axis, bucket)
 
 
 def _ticks(places: list[date], unit: str) -> list[tuple[float, str]]:
@@ -193,3 +225,30 @@ def _query(start: date, unit: str) -> str:
     """The list's query for this bucket."""
     text = start.isoformat()[: {"day": 10, "month": 7, "year": 4}[unit]]
     return f"?date_after={text}&date_before={text}"
+
+
+# --- the page of its own
+
+
+@require_safe
+@in_good_time
+def timeline_page(request: HttpRequest) -> HttpResponse:
+    """When the cables of a list were sent; a stretch of it can be chosen, to look closer or to list it."""
+    cables = CableList(request.GET, request.user)
+    dates = ("date_after", "date_before")
+    rest = request.GET.copy()
+    for name in (*dates, "sort", "page", "n"):
+        rest.pop(name, None)
+    kept = query_of_list(rest)
+    context = {
+        "section": "timeline",
+        "timeline": timeline(cables, tallest=150) if not cables.errors else None,
+        "errors": cables.errors,
+        "chips": cables.filters.chips(),
+        "total": 0 if cables.errors else len(cables),
+        "asked": {name: request.GET.get(name, "") for name in dates},
+        "kept": kept_for_sorting(request, *dates),
+        "lead": f"?{kept}&" if kept else "?",
+        "all_dates": f"?{kept}" if kept else "",
+    }
+    return render(request, "cables/timeline.html", context, status=400 if cables.errors else 200)
