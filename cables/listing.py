@@ -95,25 +95,8 @@ class CableList:
     def _best(self) -> NDArray:
         """All ids, the best match first; after those that were put in order of fit, the newest first."""
         everything = self.found.all_ids("newest")
-        search = self.search
-        if len(everything) != search.count or search.capped:
-            # Filters are in force: what they leave is put in order, not a thousand of anything.
-            search = self._search_within(everything)
-        ranked = np.array([pk for pk, _ in search.ranks], np.int64)
-        ranked = ranked[np.isin(ranked, everything)]
+        ranked = np.array([pk for pk, _ in self.search.best_of(everything)], np.int64)
         return np.concatenate([ranked, everything[~np.isin(everything, ranked)]])
-
-    def _search_within(self, ids: NDArray) -> finding.Found:
-        few = len(ids) <= 10 * finding.search.RANKED
-        cables = self.visible.filter(pk__in=ids.tolist()) if few else self.filters.narrowed(self.visible)
-        asked = self.filters.values
-        return finding.find(
-            self.words,
-            cables=cables,
-            layer=asked.get("layer") or "both",
-            exact=bool(asked.get("exact")),
-            dropped=asked.get("drop") or (),
-        )
 
     def ids(self) -> NDArray:
         """All ids, in order."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.db import connections
 from django.db.models import QuerySet
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from cables.finding import questions
@@ -22,7 +23,7 @@ MOST_NEAR = 4_000
 """Words of the archive looked at for one word; a short word shares its keys with many."""
 MOST_VARIANTS = 40
 """Misreadings one word is sought as, the nearest first."""
-MOST_COUNTED = 500
+MOST_COUNTED = 200
 """Cables counted for a variant; beyond it the count reads as "more than"."""
 LONGEST_NAME = 6
 """Words of the longest name of a glossary or correspondent that is recognised."""
@@ -143,12 +144,11 @@ def near(word: str, alias: str = "default") -> list[str]:
         cursor.execute("SELECT cables_words_near(%s::int[], %s)", [keys_sought(word), MOST_NEAR])
         candidates = {found for (found,) in cursor.fetchall()}
     limit = tolerance(word)
+    close = process.extract(word, list(candidates), scorer=Levenshtein.distance, score_cutoff=4, limit=None)
     ranked = []
-    for candidate in candidates:
-        if candidate == word or Levenshtein.distance(word, candidate, score_cutoff=4) > 4:
-            continue
+    for candidate, _, _ in close:
         far = distance(word, candidate)
-        if far <= limit and not _is_another_word(word, candidate):
+        if far <= limit and candidate != word and not _is_another_word(word, candidate):
             ranked.append((far, candidate))
     return [candidate for _, candidate in sorted(ranked)[: 2 * MOST_VARIANTS]]
 

@@ -7,7 +7,7 @@ from typing import Literal
 from django.db.models import BigIntegerField, Q
 from django.db.models.expressions import RawSQL
 
-from cables.text.lexemes import FUNCTION_WORDS
+from cables.text.lexemes import pair
 from cables.text.query import Term
 
 Layer = Literal["text", "raw", "both"]
@@ -25,14 +25,18 @@ def phrase(words: tuple[str, ...], layer: Layer = "both", *, joined: bool = Fals
     """
     That words stand one after the other in the layer; with `joined`, or as one word.
 
-    Pairs of common words are asked for beside it: the index alone cannot tell where words stand, and without them
-    every cable that has these words anywhere would be read.
+    The signs of their pairs are asked for beside it: the index alone cannot tell where words stand, and without
+    them every cable that has these words anywhere would be read.
     """
     letters = LETTERS[layer]
     places = " <-> ".join(f"'{one}'{':' + letters if letters else ''}" for one in words)
-    pairs = [f"'{a} {b}'" for a, b in pairwise(words) if {a, b} <= FUNCTION_WORDS]
-    found = " & ".join([f"({places})", *dict.fromkeys(pairs)])
+    found = " & ".join([f"({places})", *dict.fromkeys(f"'{pair(a, b)}'" for a, b in pairwise(words))])
     return f"(({found}) | {word(''.join(words), layer)})" if joined else f"({found})"
+
+
+def strong(one: str) -> str:
+    """That a word describes the cable or stands in its text often, for a word or the beginning of one."""
+    return f"'={one[:-1]}':*" if one.endswith("*") else f"'={one}'"
 
 
 def beginning(letters: str, layer: Layer = "both") -> str:
@@ -65,5 +69,5 @@ def fit(lexemes: Iterable[str]) -> str:
 
 def matching(question: str, most: int | None = None) -> Q:
     """Cables that answer a question; with `most`, of any so many of them."""
-    sql = "SELECT cables_matching(%s::tsquery, %s::bigint)"
+    sql = "SELECT id FROM cables_matching(%s::tsquery, %s::bigint) AS found (id)"
     return Q(pk__in=RawSQL(sql, (question, most), output_field=BigIntegerField()))  # noqa: S611

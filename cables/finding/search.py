@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from numpy.typing import NDArray
@@ -18,21 +18,16 @@ from cables.models import CableWords, CorrespondentAlias, fold_name
 from cables.models.cable import CableQuerySet
 from cables.text.query import Query, parse
 
-RANKED = 1_000
-"""Cables put in order of fit; of more matches any thousand are, and the page says so."""
+RANKED = 300
+"""Cables put in order of fit; where more answer, those that are likely to fit best are, and the page says so."""
 COUNTED = 10_000
 """Matches counted exactly."""
-TRIED = 20_000
+TRIED = (500, 20_000)
 """Matches looked at before all are, which costs little where most of them are wanted."""
 NEIGHBOURS = 3
 """Telegrams shown on either side of a number in its sender's series."""
 SERIES = 15
 """How far from a number its neighbours may be."""
-
-# PostgreSQL's binary form of one column of bigint.
-COPY = "COPY ({}) TO STDOUT (FORMAT BINARY)"
-COPIED = np.dtype([("fields", ">i2"), ("length", ">i4"), ("id", ">i8")])
-COPY_HEADER, COPY_TRAILER = 19, 2
 
 WEIGHTS = [0.05, 0.1, 0.25, 1.0]  # of places in the raw OCR, (none), in the text, in what describes the cable
 
@@ -105,38 +100,58 @@ class Found:
         """
         if not self.query:
             return np.zeros(0, np.int64)
-        sql, params = "SELECT id FROM cables_cable", []
-        if self._question:
-            sql, params = "SELECT cables_matching(%s::tsquery)", [self._question]
+        return self._ids(self._question)
+
+    def _ids(self, question: str) -> NDArray[np.int64]:
+        answering = "SELECT cable_id FROM cables_cablewords WHERE words @@ %s::tsquery"
+        sql, params = (answering, [question]) if question else ("SELECT id FROM cables_cable", [])
         for shunned in self._shunned:
-            sql, params = f"{sql} EXCEPT SELECT cables_matching(%s::tsquery)", [*params, shunned]
-        database = connections[self.within.db]
-        database.ensure_connection()
-        # Django's own cursor copies nothing with parameters.
-        with database.connection.cursor() as cursor, cursor.copy(COPY.format(sql), params) as copy:
-            answer = b"".join(copy)
-        return np.unique(np.frombuffer(answer[COPY_HEADER:-COPY_TRAILER], COPIED)["id"].astype(np.int64))
+            sql, params = f"{sql} EXCEPT {answering}", [*params, shunned]
+        # One value instead of a row for each cable: eight bytes a number.
+        packed = f"SELECT string_agg(int8send(id), '') FROM ({sql}) AS found (id)"  # noqa: S608
+        with transaction.atomic(self.within.db), connections[self.within.db].cursor() as cursor:
+            # As in cables_matching, which is slower where most of the archive answers.
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '64MB'")
+            cursor.execute(packed, params)
+            (answer,) = cursor.fetchone()
+        return np.unique(np.frombuffer(answer or b"", ">i8").astype(np.int64))
 
     @cached_property
     def _candidates(self) -> list[int]:
-        """Up to RANKED + 1 of the cables that answer, in no order."""
-        return self._some(RANKED + 1)
+        """
+        Up to RANKED + 1 of the cables that answer, in no order.
+
+        Where there are more, first of all those that are described by the words or have them often.
+        """
+        some = self._some(RANKED + 1)
+        if len(some) <= RANKED or not self._question:
+            return some
+        likely = questions.matching(self._likely, TRIED[0])
+        first = self.within.order_by().filter(likely).values_list("pk", flat=True)
+        return list(dict.fromkeys([*first[: RANKED + 1], *some]))[: RANKED + 1]
+
+    @property
+    def _likely(self) -> str:
+        """The question put to what words describe, and to texts that have them often."""
+        strong = [questions.any_of(map(questions.strong, one.words)) for one in self.understood if not one.without]
+        return questions.all_of([*strong, f"({self._question})"])
 
     def _some(self, most: int) -> list[int]:
+        """Any so many of the cables that answer, after a look at as few as it takes."""
         ids = self.within.order_by().values_list("pk", flat=True)
-        some = list(ids.filter(self._matching(TRIED))[:most])
-        if len(some) < most and self._may_be_more:
-            some = list(ids.filter(self._matching())[:most])
-        return some
+        for tried in TRIED:
+            some = list(ids.filter(self._matching(tried))[:most])
+            if len(some) >= most or not self._more_than(tried):
+                return some
+        return list(ids.filter(self._matching())[:most])
 
-    @cached_property
-    def _may_be_more(self) -> bool:
-        """Whether more cables of the whole archive answer than are tried first."""
+    def _more_than(self, tried: int) -> bool:
+        """Whether more rows of the whole archive answer than were tried."""
         if not self._question:
             return False
         with connections[self.within.db].cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM cables_matching(%s::tsquery, %s)", [self._question, TRIED + 1])
-            return cursor.fetchone()[0] > TRIED
+            cursor.execute("SELECT count(*) FROM cables_matching(%s::tsquery, %s)", [self._question, tried + 1])
+            return cursor.fetchone()[0] > tried
 
     # --- how many
 
@@ -162,7 +177,26 @@ class Found:
     @cached_property
     def ranks(self) -> list[tuple[int, float]]:
         """Ids of the best cables with how well they fit, best first."""
-        ids = self._candidates[:RANKED]
+        return self._by_fit(self._candidates[:RANKED])
+
+    def best_of(self, ids: NDArray[np.int64]) -> list[tuple[int, float]]:
+        """
+        As `ranks`, for a list that knows already what answers.
+
+        Args:
+            ids: Of all cables that answer and are to be shown. Of more than RANKED those that are likely to fit
+                best are put in order, and then the first of the others.
+        """
+        if len(ids) <= RANKED or not self._question:
+            return self._by_fit(ids[:RANKED].tolist())
+        likely = ids[np.isin(ids, self._ids(self._likely))][:RANKED].tolist()
+        return self._by_fit(list(dict.fromkeys([*self._exact, *likely, *ids[:RANKED].tolist()]))[:RANKED])
+
+    @property
+    def _exact(self) -> list[int]:
+        return self.numbered.exact if self.numbered else []
+
+    def _by_fit(self, ids: list[int]) -> list[tuple[int, float]]:
         if not self._question:
             return [(pk, 0.0) for pk in sorted(ids)]
         fit = questions.fit(word for one in self.understood if not one.without for word in one.words)
@@ -172,9 +206,9 @@ class Found:
             CableWords.objects.filter(cable__in=ids).annotate(rank=asked).values_list("cable", "rank")
         ):
             best[cable] = max(best.get(cable, 0.0), rank)
-        exact = self.numbered.exact if self.numbered else []
-        for place, cable in enumerate(exact):
-            best[cable] = 100.0 - place
+        for place, cable in enumerate(self._exact):
+            if cable in best:
+                best[cable] = 100.0 - place
         return sorted(best.items(), key=lambda row: (-row[1], row[0]))
 
     def ranked(self, limit: int = 50, offset: int = 0) -> list[tuple[int, float]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cables.finding.expansion import Sought
-from cables.finding.hits import Wanted, hits, wanted
+from cables.finding.hits import Wanted, some_hits, wanted
 from cables.finding.questions import Layer
 from cables.models import Cable, Point, Revision, Witness
 from cables.text import marks
@@ -71,7 +71,7 @@ def snippets_of(cables: Sequence[Cable], sought: Iterable[Sought], layer: Layer)
         )
         for cable, number, text in raw.values_list("cable", "number", "text"):
             if not found[cable]:
-                stretches = _stretches(text, hits(text, want, most=MOST_HITS), [])
+                stretches = _stretches(text, some_hits(text, want, MOST_HITS), [])
                 found[cable] = [Snippet(s, "raw", *cut, witness=number) for s, cut, *_ in stretches][:1]
     return found
 
@@ -85,7 +85,7 @@ def _points(cables: list[int]) -> dict[int, list[tuple[str, int, str]]]:
 
 def _from_text(text: str, points: list[tuple[str, int, str]], want: Wanted) -> Iterable[Snippet]:
     plain = marks.plain_map(text)
-    spans = hits(plain.text, want, most=MOST_HITS)
+    spans = some_hits(plain.text, want, MOST_HITS)
     if not spans:
         return
     pages = [(match.start(), match[1]) for match in PAGE.finditer(text)]

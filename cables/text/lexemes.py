@@ -2,26 +2,25 @@
 What is kept of a cable's words to find it by, in the form PostgreSQL indexes: pure text, made without a database.
 
 Every word is kept with its places. A letter says where each place is: A in what describes the cable, B in its
-text, D in the raw OCR. Besides words there are signs no word can be taken for:
+text, D in the raw OCR. Besides words there are signs no word can be taken for; they let the index alone answer
+what would else need the places:
 
     -word     the word stands in the raw OCR only
     +word     the word does not stand in the raw OCR
-    of the    two words that stand one after the other and are too common to be told apart by their places
+    =word     the word describes the cable, or stands in its text three times and more
+    ~x        two words stand one after the other; x is one of 20,000 letters that stand for all pairs of words
     #1862     the number of the telegram; #1862@17 the same with its sender
     @17       correspondent 17 sent or received it
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from zlib import crc32
 
 from cables.text.words import tokens
-
-FUNCTION_WORDS = frozenset(
-    (Path(__file__).parent / "vocabulary/functions.txt").read_text(encoding="ascii").split()
-)
 
 PLACES_A_PART = 8_000
 """Places in one row: PostgreSQL counts them to 16,383 only, and keeps 255 of a word."""
@@ -29,6 +28,13 @@ OVERLAP = 20
 MOST_PLACES = 255
 GAP = 10
 """Places left empty between two texts, so that no phrase runs from one into the other."""
+OFTEN = 3
+FIRST_LETTER, LETTERS = 0x4E00, 20_992
+
+
+def pair(first: str, second: str) -> str:
+    """The sign that a word stands directly before another. A few pairs share it: it can rule out, not confirm."""
+    return "~" + chr(FIRST_LETTER + crc32(f"{first} {second}".encode()) % LETTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +63,22 @@ def keep(texts: Iterable[Text], signs: Iterable[str] = ()) -> Kept:
         signs: Signs of the kinds `#` and `@`.
     """
     places: list[dict[str, list[str]]] = [{}]
-    by_letter: dict[str, set[str]] = {"A": set(), "B": set(), "D": set()}
+    by_letter: dict[str, dict[str, int]] = {"A": defaultdict(int), "B": defaultdict(int), "D": defaultdict(int)}
     pairs: set[str] = set()
     base = 0
     for text in texts:
-        highest, last = 0, ""
-        found = by_letter[text.letter]
+        at: dict[int, list[str]] = defaultdict(list)
+        count = by_letter[text.letter]
         for word, _, _, position in tokens(text.words, text.beside):
-            found.add(word)
+            count[word] += 1
+            at[position].append(word)
             _put(places, word, base + position, text.letter)
-            if word in FUNCTION_WORDS:
-                if last:
-                    pairs.add(f"{last} {word}")
-                last = word
-            else:
-                last = ""
-            highest = max(highest, position)
-        base += highest + GAP
-    in_text, in_raw = by_letter["A"] | by_letter["B"], by_letter["D"]
+        pairs.update(pair(a, b) for place, words in at.items() for a in words for b in at.get(place + 1, ()))
+        base += max(at, default=0) + GAP
+    described, text_words, in_raw = by_letter["A"], by_letter["B"], by_letter["D"].keys()
+    in_text = described.keys() | text_words.keys()
     extra = [*(f"-{word}" for word in in_raw - in_text), *(f"+{word}" for word in in_text - in_raw), *pairs]
+    extra += (f"={word}" for word in {*described, *(word for word, count in text_words.items() if count >= OFTEN)})
     extra += (f"+{sign}" for sign in signs)
     vocabulary = in_text | in_raw
     return Kept([_part(row, vocabulary if len(places) > 1 else (), signs, extra) for row in places], vocabulary)

@@ -47,11 +47,10 @@ class Token(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Small letters without accents and ligatures; `ß` is `ss`."""
-    if text.isascii():
+    """Letters and digits alone, small, without accents and ligatures; `ß` is `ss`. May leave nothing."""
+    if text.isalnum() and text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if c.isalnum())
 
 
 def tokens(
@@ -79,12 +78,13 @@ def tokens(
                 inside = now
         found = match[0]
         if found.isalnum():
-            yield Token(fold(found)[:LONGEST], match.start(), match.end(), position)
-            position += 1
+            if word := fold(found)[:LONGEST]:
+                yield Token(word, match.start(), match.end(), position)
+                position += 1
         else:
-            taken = _compound(found, match.start(), position)
-            yield from taken
-            position = taken[-1].position + 1
+            for token in _compound(found, match.start(), position):
+                yield token
+                position = token.position + 1
 
 
 def _compound(found: str, start: int, position: int) -> list[Token]:
@@ -103,7 +103,7 @@ def _compound(found: str, start: int, position: int) -> list[Token]:
             parts.append(Token(word[:LONGEST], *where, position + len(parts)))
         at += len(part) + 1
     if len(parts) < 2:
-        return parts or [Token(fold(found)[:LONGEST], *span, position)]
+        return parts
     whole = "".join(part.word for part in parts)[:LONGEST]
     last = parts[-1]
     return [Token(whole, *span, position), *parts[:-1], Token(whole, *span, last.position), last]

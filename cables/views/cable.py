@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from cables.exchange.citations import Citation, citations, revision_address
@@ -21,12 +22,14 @@ from cables.models import (
     WitnessPage,
     fold_name,
 )
+from cables.templatetags.archive import visible
 from cables.text import find_points
 from cables.text.marks import transmitted, transmitted_reading
 from cables.views.addresses import absolute
 from cables.views.followed import Followed, follow, strays
 from cables.views.glossary import anchor, glossary
 from cables.views.heading import cells
+from cables.views.hits import Hits, hits_asked_for, signed, signed_raw
 from cables.views.lookup import cable_view
 from cables.views.neighbours import place_in_list
 from cables.views.transcript import Apparatus, Leaf, PointSpan, lay_out, marks_used, mostly_capitals
@@ -85,7 +88,11 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
     read_from = _witness_read(revision, witnesses)
     cited = next((point.path for point in points if point.path == request.GET.get("cite")), "")
     apparatus = Apparatus(glossary())
-    leaves = lay_out(revision.text if revision else "", points, _raw_pages(read_from, pages), apparatus)
+    text, laid, found = revision.text if revision else "", points, hits_asked_for(request, cable)
+    if found:
+        text, laid = signed(text, found, points)
+        apparatus.mark = found.mark
+    leaves = lay_out(text, laid, _raw_pages(read_from, pages), apparatus)
     later = _since(cable, revision)
     _note_strays(leaves, later.get("strays", {}))
     context = {
@@ -109,6 +116,7 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
         "citations": _citations(cable, revision, cited),
         "cited_point": cited,
         "place": place_in_list(request, cable),
+        "hits": found,
         "meta_tags": meta_tags(cable, revision, absolute(request.path)),
         "json_ld": json_ld(cable, revision, absolute(request.path)),
         "canonical": absolute(request.path),
@@ -285,12 +293,13 @@ CITATION_FILES = {
 def witness_page(request: HttpRequest, cable: Cable, number: int) -> HttpResponse:
     """One reading as it came, page by page."""
     witness = get_object_or_404(cable.witnesses.defer("raw").with_size(), number=number)
-    pages = list(witness.pages.all())
-    whole = [(None, witness.text)]
+    pages = [(page.number, witness.text[page.start : page.end]) for page in witness.pages.all()]
+    found = hits_asked_for(request, cable)
     context = {
         **_frame(cable, None),
         "witness": witness,
-        "pages": [(page.number, witness.text[page.start : page.end]) for page in pages] or whole,
+        "pages": [(page, _raw_words(text, found)) for page, text in pages or [(None, witness.text)]],
+        "hits": found,
         "witnesses": cable.witnesses.without_text(),
         "trail": [
             ("Cables", "/cables/"),
@@ -299,6 +308,10 @@ def witness_page(request: HttpRequest, cable: Cable, number: int) -> HttpRespons
         ],
     }
     return render(request, "cables/witness.html", context)
+
+
+def _raw_words(text: str, found: Hits | None) -> SafeString:
+    return found.mark(visible, signed_raw(text, found)) if found else visible(text)
 
 
 @require_safe

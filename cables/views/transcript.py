@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,6 +16,11 @@ from cables.views.glossary import Glossary
 
 PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 LOOK_BACK = 200
+
+# Signs of the private-use area stand round what a reader searched for until the text has become HTML
+# (cables/views/hits.py): the first piece of a hit, a further piece, the end of a piece.
+FIRST, MORE, END = "\ue000", "\ue001", "\ue002"
+SIGNLESS = str.maketrans(dict.fromkeys((FIRST, MORE, END), ""))
 RUNS_ON = re.compile(r"\n[ \t]*\n\s*\Z")
 
 OPEN = {
@@ -77,9 +82,14 @@ class Note:
 
 @dataclass(slots=True)
 class Apparatus:
-    """What stands below a text: the editor's notes, and the terms it uses (`glossary.met`)."""
+    """
+    What stands below a text: the editor's notes, and the terms it uses (`glossary.met`).
+
+    `mark` makes HTML of words with signs round what was searched for, given what makes HTML of any others.
+    """
 
     glossary: Glossary | None = None
+    mark: Callable[[Callable[[str], SafeString], str], SafeString] | None = None
     notes: list[Note] = field(default_factory=list)
 
 
@@ -154,7 +164,7 @@ def _fill(
 def _add(leaf: Leaf, point: PointSpan | None, opens: bool, text: str, apparatus: Apparatus | None) -> None:
     parts = [part for part in PARAGRAPHS.split(text.strip("\n")) if part.strip()]
     if parts or opens:
-        lead = marks.plain(parts[0])[:120] if parts else ""
+        lead = marks.plain(parts[0]).translate(SIGNLESS)[:120] if parts else ""
         path = point.path if point else ""
         leaf.blocks.append(Block(point, opens, [marks_html(part, apparatus, path) for part in parts], lead=lead))
 
@@ -177,13 +187,19 @@ def marks_html(text: str, apparatus: Apparatus | None = None, path: str = "") ->
     for event in marks.parse(text.strip()).events():
         if apparatus is None or event.node.kind != "note":
             words = explain if len(inside) == 1 else visible  # a note speaks about the text, not in it
-            inside[-1].append(words(event.node.value) if event.action == "text" else _piece(event))
+            inside[-1].append(
+                _words(event.node.value, words, apparatus) if event.action == "text" else _piece(event)
+            )
         elif event.action == "open":
             inside.append([])
         else:
             apparatus.notes.append(Note(len(apparatus.notes) + 1, _joined(inside.pop()), path))
             inside[-1].append(format_html(NOTE_NUMBER, len(apparatus.notes)))
     return _joined(inside[0])
+
+
+def _words(text: str, words: Callable[[str], SafeString], apparatus: Apparatus | None) -> SafeString:
+    return apparatus.mark(words, text) if apparatus and apparatus.mark else words(text)
 
 
 def _joined(pieces: list[SafeString]) -> SafeString:

@@ -1,0 +1,45 @@
+"""What is kept of a cable's words, and in what form."""
+
+from cables.text.lexemes import OVERLAP, PLACES_A_PART, Text, keep, pair
+
+
+def lexemes(*texts: Text, signs=()) -> dict[str, str]:
+    (part,) = keep(texts, signs).parts
+    kept = {}
+    for one in part.split(" "):
+        word, _, places = one.removeprefix("'").partition("'")
+        kept[word] = places.removeprefix(":")
+    return kept
+
+
+def test_every_place_says_where_it_is():
+    """A for what describes a cable, B for its text, D for the raw OCR; a gap parts one text from the next."""
+    kept = lexemes(Text("A", "Cuba"), Text("B", "the plan"), Text("D", "THE 9lan"), signs=["#12"])
+    letters = {word: places[-1:] for word, places in kept.items() if word.isalnum()}
+    assert letters == {"cuba": "A", "the": "D", "plan": "B", "9lan": "D"}
+    assert kept["the"].endswith("D") and "B" in kept["the"]
+    assert int(kept["plan"][:-1]) - int(kept["cuba"][:-1]) > 10
+    assert kept["#12"] == "1A"
+
+
+def test_signs_say_what_places_would():
+    """Only in the raw OCR; not in it; describing the cable or often in its text; one word before another."""
+    kept = lexemes(Text("A", "Cuba"), Text("B", "the plan plan plan"), Text("D", "THE 9lan"))
+    assert {"-9lan", "+plan", "+cuba", "=cuba", "=plan", pair("the", "plan"), pair("the", "9lan")} <= kept.keys()
+    assert not {"-the", "+the", "=the", "-plan"} & kept.keys()
+
+
+def test_a_long_cable_has_parts_that_all_know_all_words():
+    """Each part has every word; a phrase over a boundary stands in one of them."""
+    numbers = [f"w{n}" for n in range(PLACES_A_PART + 100)]
+    parts = keep([Text("B", " ".join(numbers))]).parts
+    assert len(parts) == 2
+    assert all(f"'{number}'" in part for part in parts for number in (numbers[0], numbers[-1]))
+    after = numbers[PLACES_A_PART + 3]
+    assert all(f"'{after}':" in part for part in parts)
+    assert f"'{numbers[PLACES_A_PART + OVERLAP + 3]}':" not in parts[0]
+
+
+def test_nothing_is_kept_as_something():
+    """A cable without words has one row all the same, so that it counts as done."""
+    assert keep([]).parts == [""]
