@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from cables.text.fuzzy import closeness, letters, plain, skeleton
 from cables.text.vocabulary.markings import CAPTIONS, CLASSIFICATIONS, PRECEDENCES
 from cables.text.vocabulary.offices import AGENCIES, OFFICES, POSTS, SYMBOLS
+from cables.text.vocabulary.words import COMMON
 
 TOKEN = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
 SYMBOL_LENGTH = 4
@@ -22,6 +23,7 @@ LONGEST_NAME = 5
 CLOSE_ENOUGH = 0.8
 # How far to trust a symbol that is only known as the first letters of a post's name.
 CUT_SYMBOL = 0.93
+ABBREVIATED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,27 @@ def damaged_symbol(read: str) -> tuple[str, str, float] | None:
 
 
 @lru_cache(maxsize=20_000)
+def abbreviation(read: str) -> tuple[str, str, float] | None:
+    """
+    A post by a symbol of four capitals that has letters of its name in their order (GNVA, PACY, SDOM).
+
+    Only where one post alone has them; the symbol stays as it is read, for places where a symbol must stand.
+    """
+    if len(read) != SYMBOL_LENGTH or not (read.isascii() and read.isalpha() and read.isupper()):
+        return None
+    if read.casefold() in COMMON or letters(read) in MARKINGS:
+        return None
+    found = {letters(post.removeprefix("The ")) for post in POSTS if abbreviates(read, post)}
+    return (read, read, ABBREVIATED) if len(found) == 1 else None
+
+
+def abbreviates(symbol: str, name: str) -> bool:
+    """Whether the letters of a symbol stand in a name in this order, from its beginning on."""
+    left = iter(letters(name))
+    return letters(name)[:1] == symbol[:1] and all(letter in left for letter in symbol)
+
+
+@lru_cache(maxsize=20_000)
 def offices(text: str, symbols: bool = False) -> tuple[Office, ...]:
     """
     All offices a stretch of text names, in order; the longest name at a place wins.
@@ -119,7 +142,7 @@ def offices(text: str, symbols: bool = False) -> tuple[Office, ...]:
             start, end = tokens[at].start(), tokens[at + length - 1].end()
             named = office(text[start:end]) if end - start <= 40 else None
             if named is None and symbols and length == 1:
-                named = damaged_symbol(text[start:end])
+                named = abbreviation(text[start:end]) or damaged_symbol(text[start:end])
             if named:
                 found.append(Office(*named, start, end))
                 at += length

@@ -243,6 +243,15 @@ def test_no_sender_without_a_letterhead():
         ("SECRET\nCITE\nMESSAGE REFERENCE NUMBER\nDIRECTOR\n854123\nTO: OSLO.\n", "number", "DIRECTOR 854123"),
         ("SECRET 031612Z MAY 78 STAFF\nCITE 15123\nTO: DIRECTOR.\n", "number", "15123"),
         ("SECRET 031612Z\nDIR CITE OSLO '1234\n", "number", "OSLO 1234"),
+        ("SECRET 031612Z MAY 78 STAFF\nCITE\n15123\nTO: DIRECTOR.\n", "number", "15123"),
+        ("TO: OSLO\nFROM: DIRECTOR\nSECRET\nCILE DIR\n54723\n", "number", "DIR 54723"),
+        ("TO: OSLO\nFROM: DIRECTOR\nSECRET\nOSLO LOND 54723\n", "number", "DIR 54723"),
+        ("SECRET\nCITE\nHEADQUARTERS\nMESSAGE REFERENCE\n5123\nTO: OSLO.\n", "number", "HEADQUARTERS 5123"),
+        ("• OSLO\n• DIRECTOR\nRYBAT\n", "from", "DIRECTOR"),
+        ("FROM: DIRECTOR\nSECRET\nT0\nINFO\nOSLO\nCITE DIR\n54723\n", "to", ("OSLO",)),
+        ("SECRET\nCITE DIR 54723\nTO :\nOSLO) (EYES ONLY HOLM).\n", "to", ("OSLO",)),
+        ("SECRET 031612Z\nDIRINFO GNVA CITE OSLO 1234\n", "to", ("DIR",)),
+        ("SECRET 031612Z\nDIRINFO GNVA CITE OSLO 1234\n", "info", ("GNVA",)),
     ],
 )
 def test_boxes_of_the_message_forms(raw, name, value):

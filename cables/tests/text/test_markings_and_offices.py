@@ -4,7 +4,7 @@ import pytest
 
 from cables.text.fuzzy import closeness
 from cables.text.markings import banner, caption, precedence
-from cables.text.offices import office, offices
+from cables.text.offices import abbreviation, office, offices
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,20 @@ def test_an_address_list_is_taken_apart():
         "MEXICO CITY",
         "ODENVY",
     ]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "found"),
+    [
+        ("GNVA", True),
+        ("SDOM", True),
+        ("SNTO", False),
+        ("THAT", False),
+        ("GNV", False),
+        ("gnva", False),
+        ("XQZW", False),
+    ],
+)
+def test_a_symbol_may_have_letters_from_all_of_a_name(symbol, found):
+    """Four capitals that stand in one post's name in their order, and in no other's; the symbol is kept as it is."""
+    assert (abbreviation(symbol) or (None,))[0] == (symbol if found else None)

@@ -7,6 +7,7 @@ The same boxes stand on every page of an outgoing form, so the rules look at the
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cables.text.dates import date_time_groups, written_dates
 from cables.text.formulas import CITE, RECEIVED_AT, heading_line
@@ -34,7 +35,10 @@ ADDRESSED = re.compile(r"(?i)\W{0,4}(?:T[O0Q]|10|R[O0])(?:\s{0,2}[:;,.(+*s]{1,3}
 THREE_LETTERS = re.compile(r"(?<![^\W_])[A-Z0-9]{3}(?![^\W_])")
 FORM_ROW = re.compile(r"\A.{0,24}\bINFO\b.{0,16}\bCITE\b.{0,24}\Z")
 CITE_BOX = re.compile(r"\W{0,3}CITE\b.{0,40}\Z")
-INFO = re.compile(r"(?i)\b[I1L]N[FTP][O0]\b[:;,. ]{0,3}")
+INFO = re.compile(r"(?i)\b(?:[I1L]N[FTP]|NF)[O0]\b[:;,. ]{0,3}")
+MERGED_INFO = re.compile(r"(?<=\bDIR)I(?=NFO\b)")
+# For whose eyes only at the post: a person, no office.
+EYES_ONLY = re.compile(r"(?i)[\s({\[]{1,3}[a-z1]?EYES ONLY.*\Z")
 FOR_WHOM = re.compile(r"(?i)\bF[O0]R\s{1,3}\Z")
 LIST_WORDS = frozenset(
     ["INFO", "INFORMATION", "TO", "FROM", "CITE", "FOR", "AND", "BOOK", "CABLE", "IMMEDIATE", "PRITY", "NIACT"]
@@ -51,6 +55,9 @@ UNREAD = 0.8
 # Headquarters is where nearly every cable goes: one that gives it only a copy is often recorded under it all the
 # same, or INFO has strayed.
 COPIED = 0.9
+LIKE_CITE = 0.7
+# Restricted channels of headquarters, named in full, number their cables by themselves.
+SPELT_HEADQUARTERS = frozenset(["HEADQUARTERS", "HQS"])
 HEADQUARTERS = frozenset(["DIR", "DIRECTOR", "HEADQUARTERS", "HQS"])
 
 
@@ -64,6 +71,7 @@ def wide(sheet: Sheet) -> list[Line]:
     return [line for line in (*sheet.head, *later) if len(line.bare) <= LONGEST_LINE]
 
 
+@lru_cache(maxsize=20_000)
 def cited_at(text: str) -> int | None:
     """Where the word CITE ends in a line; damaged it must look like it and stand before a station and a number."""
     found = CITE.search(text)
@@ -78,6 +86,9 @@ def cited_at(text: str) -> int | None:
             opening = OPENING.match(text, token.end())
             station = STATION.match(text, opening.end() if opening else token.end())
             if station and office(station["name"]):
+                return token.end()
+            rest = text[token.end() :].strip(" :.,")
+            if closeness(token[0], "CITE") >= LIKE_CITE and letters(rest) in ("DIR", "DIRECTOR"):
                 return token.end()
     return None
 
@@ -114,6 +125,9 @@ def read_cite_box(sheet: Sheet, evidence: Evidence, line: Line) -> None:
         if read_station(sheet, evidence, below, 0, "below CITE", 0.93):
             return
         read = below.bare.strip(" .:,")
+        if BARE_NUMBER.fullmatch(read):
+            evidence.add("number", read, [sheet.whole(below)], 0.85, "number below CITE, without a sender")
+            return
         named = office(damaged_headquarters(read))
         if named and len(below.bare) <= 24:
             sure, why = repaired(read, 0.8 * named[2], "below CITE")
@@ -131,7 +145,7 @@ def read_number_below(sheet: Sheet, evidence: Evidence, line: Line, name: str, t
     for below in lines[at + 1 : at + 4]:
         figures = NUMBER_ALONE.match(below.bare)
         number = re.sub(r"\D", "", figures[1]) if figures else ""
-        if 5 <= len(number) <= 6:
+        if (4 if letters(name) in SPELT_HEADQUARTERS else 5) <= len(number) <= 6:
             sure = BELOW * trust if figures and figures[1] == number else SPACED_OUT * trust
             evidence.add(
                 "number", f"{name} {number}", [sheet.whole(below)], sure, "number below the sender of CITE"
@@ -212,6 +226,8 @@ def read_dated_number(sheet: Sheet, evidence: Evidence) -> None:
     if "number" in evidence.clues:
         return
     for line in sheet.head:
+        if not DATED_NUMBER.search(line.bare[:120]):
+            continue
         days = [d for d in written_dates(line.bare) if d.iso()]
         for found in DATED_NUMBER.finditer(line.bare[:120]) if days else ():
             named = office(found["name"])
@@ -237,7 +253,7 @@ def read_form_number(sheet: Sheet, evidence: Evidence) -> None:
         if (
             not found
             or not tokens
-            or not any(closeness(t, w) >= 0.5 for t in tokens[:-1] for w in ("CITE", "INFO"))
+            or not (beside_labels(tokens[:-1]) or beside_offices(line.bare[: found.start()]))
         ):
             continue
         if len(tokens) <= 6:
@@ -245,6 +261,18 @@ def read_form_number(sheet: Sheet, evidence: Evidence) -> None:
             evidence.add(
                 "number", value, [sheet.span(line, *found.span(1))], 0.92, "number in the cite box of the form"
             )
+
+
+def beside_labels(words: list[str]) -> bool:
+    """Whether CITE or INFO is among the words of a form's row."""
+    return any(closeness(word, label) >= 0.5 for word in words for label in ("CITE", "INFO"))
+
+
+def beside_offices(text: str) -> bool:
+    """Whether all words of a form's row are offices."""
+    named = offices(text)
+    words = [t for t in TOKEN.finditer(text) if len(t[0]) >= 3]
+    return bool(words) and all(any(one.start <= t.start() < one.end for one in named) for t in words)
 
 
 def read_address(
@@ -260,6 +288,7 @@ def read_address(
     """
     `PRIORITY DIR INFO LOND`: action addressees, then after INFO those who get a copy. Whether INFO comes last.
     """
+    text = MERGED_INFO.sub(" ", text)
     info = INFO.search(text)
     action_end = -1 if after_info else info.start() if info else len(text)
     read = text
@@ -369,8 +398,9 @@ def read_to(sheet: Sheet, evidence: Evidence) -> None:
                 )
         else:
             below = next((x for x in lines[at + 1 : at + 4] if not date_time_groups(x.bare)), None)
-            if below is not None and len(below.bare) <= 60 and is_list(below.bare):
-                read_address(sheet, evidence, below, below.bare, 0, "line below TO", 0.92)
+            text = EYES_ONLY.sub("", below.bare) if below is not None else ""
+            if below is not None and len(text) <= 60 and is_list(text):
+                read_address(sheet, evidence, below, text, 0, "line below TO", 0.92)
 
 
 def read_address_lines(sheet: Sheet, evidence: Evidence) -> None:

@@ -24,6 +24,7 @@ from cables.text.vocabulary.words import COMMON
 FIRST_LINES = 45
 LONGEST_BOX = 44
 ROW = 8
+MOST_LINES = 80
 LABEL = re.compile(r"\A\W{0,4}(?P<label>[^\W_]{1,6})?\W{0,5}(?=\Z|[A-Za-z])")
 # How sure a box is: with its neighbour, without it, in the lower row.
 BESIDE = 0.8
@@ -55,17 +56,33 @@ def read_boxes(sheet: Sheet, evidence: Evidence) -> None:
     found = boxes(sheet)
     sender = evidence.settle("from")
     ours = [box for box in found if box.headquarters and box.at < FIRST_LINES]
-    if sender is None or letters(str(sender.value)) in HEADQUARTERS:
-        read_outgoing(sheet, evidence, found, ours, known=sender is not None)
-    if sender is None or letters(str(sender.value)) not in HEADQUARTERS:
+    outgoing = sender is not None and letters(str(sender.value)) in HEADQUARTERS
+    if outgoing or (sender is None and below_its_addressees(found, ours)):
+        read_outgoing(sheet, evidence, found, ours, known=True)
+    elif sender is None:
+        read_outgoing(sheet, evidence, found, ours, known=False)
+    if not outgoing and (sender is not None or "from" not in evidence.clues):
         read_incoming(sheet, evidence, found, ours, known=sender is not None)
+
+
+def below_its_addressees(found: list[Box], ours: list[Box]) -> bool:
+    """Whether headquarters' first box has a box of posts on the line above it and none on the two below."""
+    if not ours:
+        return False
+    posts = {box.at for box in found if not box.headquarters}
+    at = ours[0].at
+    return at - 1 in posts and not posts & {at + 1, at + 2}
 
 
 def boxes(sheet: Sheet) -> list[Box]:
     """The boxes of the heading in order, each with its place among the lines of the heading."""
     found = []
-    for at, line in enumerate(sheet.head):
-        if len(line.bare) > LONGEST_BOX or not any(c.isalpha() for c in line.bare) or CITE.search(line.bare):
+    for at, line in enumerate(sheet.head[:MOST_LINES]):
+        if (
+            not 2 < len(line.bare) <= LONGEST_BOX
+            or not any(c.isalpha() for c in line.bare)
+            or CITE.search(line.bare)
+        ):
             continue
         box = box_of(line, at)
         if box:
@@ -81,7 +98,7 @@ def box_of(line: Line, at: int) -> Box | None:
         return None
     before = text[: named[0].start]
     label = LABEL.match(before)
-    if not label or label.end() < len(before) or not uncovered(text[named[0].start :], named, named[0].start):
+    if not label or label.end() < len(before) or not covered(text[named[0].start :], named, named[0].start):
         return None
     word = (label["label"] or "").upper()
     if word in LIST_WORDS - {"TO", "FROM"} or word.casefold() in COMMON - {"to", "from"}:
@@ -89,15 +106,15 @@ def box_of(line: Line, at: int) -> Box | None:
     return Box(line, at, word, named)
 
 
-def uncovered(text: str, named: tuple[Office, ...], shift: int) -> bool:
-    """Whether every word of three letters or more is an office or a marking."""
-    return all(
-        len(letters(token[0])) < 3
-        or any(one.start <= token.start() + shift < one.end for one in named)
-        or precedence(token[0])
-        or caption(token[0])
-        for token in TOKEN.finditer(text)
+def covered(text: str, named: tuple[Office, ...], shift: int) -> bool:
+    """Whether all words of three letters or more are offices or markings; in a list with commas half of them."""
+    words = [token for token in TOKEN.finditer(text) if len(letters(token[0])) >= 3]
+    read = sum(
+        any(one.start <= token.start() + shift < one.end for one in named)
+        or bool(precedence(token[0]) or caption(token[0]))
+        for token in words
     )
+    return read == len(words) or ("," in text and 2 * read >= len(words))
 
 
 def says_from(box: Box) -> bool:
@@ -147,13 +164,15 @@ def read_outgoing(sheet: Sheet, evidence: Evidence, found: list[Box], ours: list
     cite = next((at for at, line in enumerate(sheet.head) if CITE.search(line.bare)), None)
     if cite is None or not (known or first):
         return
-    informed = False
+    informed = seen = False
     for at in range(max(cite - ROW, 0), min(cite + ROW, len(sheet.head))):
         line = sheet.head[at]
         row = next((one for one in found if one.at == at), None)
         if row is None or row.headquarters or row in above or date_time_groups(line.bare):
-            informed = bool(INFO.match(line.bare)) or (informed and at < cite and row is not None)
+            # TO and INFO may both be printed before the first box: then that is TO's.
+            informed = seen and (bool(INFO.match(line.bare)) or (informed and at < cite and row is not None))
             continue
+        seen = True
         name = "info" if informed or INFO.match(line.bare) else "to"
         add(sheet, evidence, name, agreeing(row, evidence), ROW_BELOW, "row of the form's address")
 

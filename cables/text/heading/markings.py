@@ -164,6 +164,9 @@ def marked(
     tokens = list(words.finditer(text[:160]))
     at = 0
     while at < len(tokens):
+        if len(tokens[at][0]) < 2 or tokens[at][0].isdigit():
+            at += 1
+            continue
         hits = []
         for length in range(1, min(most, len(tokens) - at) + 1):
             start, end = tokens[at].start(), tokens[at + length - 1].end()

@@ -90,7 +90,7 @@ def read_references(sheet: Sheet, evidence: Evidence) -> None:
             running -= 1
         if running:
             cited_on(sheet, evidence, line, "reference line", 0.92, own)
-        else:
+        elif any(c.isdigit() for c in line.bare):
             named_in_heading(sheet, evidence, line)
     read_body(sheet, evidence)
 
