@@ -246,7 +246,11 @@ class CloseForm(forms.Form):
         help_text="Readers of a cable that was open before are told this, and nothing else.",
     )
     reason = forms.CharField(
-        label="In your own words", max_length=300, required=False, help_text="For the staff: readers never see it."
+        label="In your own words",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"size": 60}),
+        help_text="For the staff: readers never see it.",
     )
     until = forms.DateField(
         required=False,

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.html import format_html
 
 from cables.models import (
     Addressee,
@@ -80,7 +81,7 @@ class FieldEvidenceAdmin(ReadOnly, admin.ModelAdmin):
 class EventAdmin(ReadOnly, admin.ModelAdmin):
     """Who did what: every act there is, those of the staff among themselves included."""
 
-    list_display = ["at", "verb", "cable", "by", "details"]
+    list_display = ["at", "by", "verb", "about"]
     list_select_related = ["cable__sender", "actor"]
     list_filter = ["verb", ("actor", admin.RelatedOnlyFieldListFilter), "at"]
     date_hierarchy = "at"
@@ -91,6 +92,13 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(ordering="actor__username")
     def by(self, event):
         return event.actor.username if event.actor else "the archive's own commands"
+
+    @admin.display(description="about", ordering="cable__record_number")
+    def about(self, event):
+        """The record and the details in one column: the filters beside it leave little room."""
+        if event.cable is None:
+            return event_detail(event.told)
+        return format_html("<strong>{}</strong> {}", event.cable.record_number, event_detail(event.told))
 
     @admin.display(description="details")
     def details(self, event):
