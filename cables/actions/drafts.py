@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from cables.actions.fields import lock
 from cables.actions.locks import take_turns
 from cables.actions.typed import MOST_NOTED, checked
 from cables.exceptions import DraftEnded, InvalidValue, NotPermitted
@@ -48,8 +49,10 @@ def keep_draft(
     Raises DraftEnded (saved or thrown away meanwhile; nothing is kept), NotPermitted, InvalidValue.
     """
     text, note = checked(text, "text", MOST_CHARACTERS), checked(note, "note", MOST_NOTED)
+    # The cable first and then the draft, as a save does: the other way round the two could wait for each other.
+    cable = lock(cable_id)
     take_turns("draft", str(key))
-    cable, author = Cable.objects.get(pk=cable_id), User.objects.get(pk=author.pk)
+    author = User.objects.get(pk=author.pk)
     if not may(author, CORRECT, cable):
         raise NotPermitted("You may not correct this cable; what you typed is in your browser only.")
     draft = Draft.objects.filter(key=key).first() or Draft(key=key, cable=cable, author=author, turn=-1)

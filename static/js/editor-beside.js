@@ -222,8 +222,9 @@ const ask = async () => {
   const began = performance.now();
   try {
     const body = new URLSearchParams(new FormData(form));
-    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
-    const response = await fetch(form.dataset.preview, { method: "POST", body, headers: { "X-CSRFToken": token }, signal: asking.signal });
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+    if (token) body.set("csrfmiddlewaretoken", token);
+    const response = await fetch(form.dataset.preview, { method: "POST", body, signal: asking.signal });
     if (!response.ok || value !== text.value) return;
     // The server's own page, escaped there as every page is; parsed apart, so that nothing in it runs.
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -251,3 +252,4 @@ form.querySelector("[data-against]").addEventListener("change", ask);
 
 reflect();
 learn(text.value);
+raw.scrollTop = topOfRaw(toRaw(0));

@@ -29,9 +29,9 @@ const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? f
 
 const send = (address, more = {}) => {
   const body = new URLSearchParams(new FormData(form));
-  for (const [name, value] of Object.entries(more)) body.set(name, value);
-  const headers = { Accept: "application/json", "X-CSRFToken": token() };
-  return fetch(address, { method: "POST", body, headers, redirect: "error", signal: AbortSignal.timeout(30000) });
+  const fields = { ...more, csrfmiddlewaretoken: token() }; // a new one after signing in again in another tab
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
+  return fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error", signal: AbortSignal.timeout(30000) });
 };
 
 const answer = async (response) => response.json().catch(() => ({ reason: `The server answered ${response.status}.` }));
