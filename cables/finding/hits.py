@@ -80,18 +80,18 @@ def hits(
     return _apart(found)
 
 
-def some_hits(text: str, want: Wanted, most: int) -> list[tuple[int, int]]:
+def some_hits(text: str, want: Wanted, most: int, beside: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
     """
     As `hits`, for a list of results: about the first so many, found the quick way where that finds any.
 
     The quick way sees no word that is broken by a line's end or by markup.
     """
     if not text.isascii():
-        return hits(text, want, most=most)
+        return hits(text, want, beside, most)
     lowered = text.lower()
     begun = (match.span() for match in _pattern(want).finditer(lowered))
     whole = ((start, end) for start, end in begun if not (start and lowered[start - 1].isalnum()))
-    return list(islice(whole, most)) or hits(text, want, most=most)
+    return list(islice(whole, most)) or hits(text, want, beside, most)
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from cables.finding.expansion import Sought
 from cables.finding.hits import Wanted, some_hits, wanted
 from cables.finding.questions import Layer
 from cables.models import Cable, Point, Revision, Witness
-from cables.text import marks
+from cables.text.lexemes import as_transmitted
 
 AROUND = 70  # characters shown on either side of a hit
 MOST = 3
@@ -62,8 +62,9 @@ def snippets_of(cables: Sequence[Cable], sought: Iterable[Sought], layer: Layer)
     if layer != "raw":
         texts = Revision.objects.filter(pk__in=[cable.current_revision_id for cable in cables])
         points = _points(list(found))
-        for cable, text in texts.values_list("cable", "text"):
-            found[cable] = list(_from_text(text, points[cable], want))
+        by_id = {cable.pk: cable for cable in cables}
+        for pk, text in texts.values_list("cable", "text"):
+            found[pk] = list(_from_text(by_id[pk], text, points[pk], want))
     if layer != "text":
         bare = [cable for cable, stretches in found.items() if not stretches]
         raw = (
@@ -83,9 +84,9 @@ def _points(cables: list[int]) -> dict[int, list[tuple[str, int, str]]]:
     return points
 
 
-def _from_text(text: str, points: list[tuple[str, int, str]], want: Wanted) -> Iterable[Snippet]:
-    plain = marks.plain_map(text)
-    spans = some_hits(plain.text, want, MOST_HITS)
+def _from_text(cable: Cable, text: str, points: list[tuple[str, int, str]], want: Wanted) -> Iterable[Snippet]:
+    plain, beside = as_transmitted(text, cable.amended, cable.direction)
+    spans = some_hits(plain.text, want, MOST_HITS, beside)
     if not spans:
         return
     pages = [(match.start(), match[1]) for match in PAGE.finditer(text)]

@@ -7,8 +7,7 @@ from django.db import connection, connections
 from django.db.models import QuerySet
 
 from cables.models import Addressee, Cable, Revision, Witness
-from cables.text import marks
-from cables.text.lexemes import Kept, Text, keep
+from cables.text.lexemes import Kept, Text, as_transmitted, keep
 from cables.text.words import can_be_misread, keys
 
 ADD_WORDS = """
@@ -138,12 +137,5 @@ def describe(cable: Cable, addressed: Iterable[tuple[int | None, str | None, str
 
 def _shown(cable: Cable, text: str) -> Text:
     """The text readers see, as transmitted; what was struck or added on the paper stands beside it."""
-    plain = marks.plain_map(text)
-    if "~~" not in text and "^{" not in text:
-        return Text("B", plain.text)
-    aside = "struck" if marks.transmitted_reading(cable.amended, cable.direction) == "amended" else "inserted"
-    spans: list[tuple[int, int]] = []
-    for node in marks.parse(text).nodes:
-        if node.kind == aside and (not spans or node.start >= spans[-1][1]):
-            spans.append((node.start, node.end))
-    return Text("B", plain.text, [(plain.plain_offset(a), plain.plain_offset(b)) for a, b in spans])
+    plain, beside = as_transmitted(text, cable.amended, cable.direction)
+    return Text("B", plain.text, beside)

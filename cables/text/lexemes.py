@@ -20,6 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
 
+from cables.text import marks
 from cables.text.words import tokens
 
 PLACES_A_PART = 8_000
@@ -44,6 +45,24 @@ class Text:
     letter: str
     words: str
     beside: Sequence[tuple[int, int]] = ()
+
+
+def as_transmitted(text: str, amended: str, direction: str) -> tuple[marks.PlainText, list[tuple[int, int]]]:
+    """
+    The words of a transcription, and which spans of them stand beside what was transmitted: struck or added later.
+
+    Args:
+        amended, direction: As for `cables.text.marks.transmitted`.
+    """
+    plain = marks.plain_map(text)
+    if "~~" not in text and "^{" not in text:
+        return plain, []
+    aside = "struck" if marks.transmitted_reading(amended, direction) == "amended" else "inserted"
+    spans: list[tuple[int, int]] = []
+    for node in marks.parse(text).nodes:
+        if node.kind == aside and (not spans or node.start >= spans[-1][1]):
+            spans.append((node.start, node.end))
+    return plain, [(plain.plain_offset(start), plain.plain_offset(end)) for start, end in spans]
 
 
 @dataclass(slots=True)

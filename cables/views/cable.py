@@ -90,7 +90,7 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
     apparatus = Apparatus(glossary())
     text, laid, found = revision.text if revision else "", points, hits_asked_for(request, cable)
     if found:
-        text, laid = signed(text, found, points)
+        text, laid = signed(cable, text, found, points)
         apparatus.mark = found.mark
     leaves = lay_out(text, laid, _raw_pages(read_from, pages), apparatus)
     later = _since(cable, revision)

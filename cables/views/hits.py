@@ -13,12 +13,12 @@ from cables.finding.expansion import seek
 from cables.finding.hits import Wanted, hits, wanted
 from cables.models import Cable
 from cables.text import marks
+from cables.text.lexemes import as_transmitted
 from cables.text.query import parse
-from cables.views.transcript import END, FIRST, MORE, PointSpan
+from cables.views.transcript import END, FIRST, MORE, PointSpan, printed_label
 
 SIGNS = str.maketrans(dict.fromkeys((FIRST, MORE, END), "\ufffd"))
 SIGNED = re.compile(f"([{FIRST}{MORE}])([^{END}]*){END}")
-LABEL = 6  # signs a printed label may have round it: "(", ")", ".", blanks
 LAYERS = ("text", "raw")
 
 
@@ -66,7 +66,7 @@ def hits_asked_for(request: HttpRequest, cable: Cable) -> Hits | None:
     return Hits(asked, want) if want else None
 
 
-def signed(text: str, found: Hits, points: Sequence[PointSpan] = ()) -> tuple[str, list[PointSpan]]:
+def signed(cable: Cable, text: str, found: Hits, points: Sequence[PointSpan]) -> tuple[str, list[PointSpan]]:
     """
     A transcription with signs round its hits, and its points where they stand then.
 
@@ -74,13 +74,13 @@ def signed(text: str, found: Hits, points: Sequence[PointSpan] = ()) -> tuple[st
     margin shows them, not the text.
     """
     text = text.translate(SIGNS)
-    plain = marks.plain_map(text)
-    labels = [(point.start, point.start + len(point.label) + LABEL) for point in points if point.label]
+    plain, beside = as_transmitted(text, cable.amended, cable.direction)
+    labels = [printed_label(point.label).match(text, point.start) for point in points if point.label]
     inserts: list[tuple[int, str]] = []
-    for start, end in hits(plain.text, found.want):
+    for start, end in hits(plain.text, found.want, beside):
         opening = FIRST
         for low, high in _pieces(plain, start, end):
-            if any(a <= low < b and high <= b for a, b in labels):
+            if any(label and label.start() <= low and high <= label.end() for label in labels):
                 continue
             inserts += [(low, opening), (high, END)]
             opening = MORE

@@ -173,7 +173,13 @@ def _without_label(text: str, label: str) -> str:
     """The words of a point without its printed label, which stands in the margin instead."""
     if not label:
         return text
-    return re.sub(rf"^[\s*–-]*[(\[]?{re.escape(label)}[)\]]?[.,:;)]*\s+", "", text, count=1)
+    printed = printed_label(label).match(text)
+    return text[printed.end() :] if printed else text
+
+
+def printed_label(label: str) -> re.Pattern[str]:
+    """A point's label as it stands at the point's beginning, with the blanks after it."""
+    return re.compile(rf"[\s*–-]*[(\[]?{re.escape(label)}[)\]]?[.,:;)]*\s+")
 
 
 def marks_html(text: str, apparatus: Apparatus | None = None, path: str = "") -> SafeString:

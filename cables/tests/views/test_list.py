@@ -174,7 +174,7 @@ def test_the_list_asks_a_fixed_number_of_questions(client, import_text, django_a
     with django_assert_max_num_queries(7):
         response = client.get("/cables/?sender=POST+1&sender=POST+2&recipient=TO+1&recipient=TO+2")
     assert len(response.context["rows"]) == 2
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         response = client.get("/cables/?q=inspection")
     assert len(response.context["rows"]) == 30
     assert client.get("/cables/?q=inspection&page=2").context["page"].number == 1
