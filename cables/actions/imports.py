@@ -122,7 +122,9 @@ def _check_closed(cable: Cable, closing: Closing | None) -> None:
 
 def _held(file: RawFile) -> Imported | None:
     """Where the archive has these bytes already, under whatever name."""
-    witness = Witness.objects.filter(sha256=file.sha256).select_related("cable").without_text().first()
+    witness = (
+        Witness.objects.filter(sha256=file.sha256).select_related("cable").without_text().order_by("pk").first()
+    )
     if witness is None:
         return None
     reason = "" if witness.cable.record_number == file.record else f"as {witness.cable.record_number}"

@@ -29,12 +29,14 @@ def add_revision(
     """
     Append a text to a locked cable under the next number, then show readers the best there is.
 
+    Number 0 is the raw OCR's: a cable that was typed in has none and begins at 1.
+
     `more` may carry witness, engine, author, note and submitted_at. The caller holds the lock and writes an event.
     """
     last = cable.revisions.order_by("-number").values_list("number", flat=True).first()
     revision = Revision.objects.create(
         cable=cable,
-        number=0 if last is None else last + 1,
+        number=0 if state == Revision.State.RAW else (last or 0) + 1,
         text=text,
         sha256=digest(text),
         state=state,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
@@ -18,6 +18,7 @@ from cables.models import (
     MachineReading,
     Reference,
     Revision,
+    Tie,
     Witness,
     WitnessPage,
     fold_name,
@@ -50,7 +51,11 @@ class Contents:
 @require_safe
 @cable_view
 def cable_page(request: HttpRequest, cable: Cable) -> HttpResponse:
-    """The reading page, with the best text there is."""
+    """The reading page, with the best text there is; of a part that was joined to its whole, the whole's."""
+    ties = ties_of(request, cable)
+    joined = next((tie for tie in ties if tie.kind == Tie.Kind.JOINED and tie.part_id == cable.pk), None)
+    if joined:
+        return redirect(joined.whole)
     return _reading_page(request, cable, cable.current_revision_id)
 
 
@@ -64,6 +69,15 @@ def revision_page(request: HttpRequest, cable: Cable, number: int) -> HttpRespon
             request, "cables/raw_revision.html", {**_frame(cable, revision), "witness": revision.witness}
         )
     return _reading_page(request, cable, revision.pk)
+
+
+def ties_of(request: HttpRequest, cable: Cable) -> list[Tie]:
+    """What it was cut off or joined to, as far as this person may see the other; asked once a request."""
+    if not hasattr(request, "_ties"):
+        visible = Cable.objects.visible_to(request.user)
+        ties = Tie.objects.about(cable).standing().filter(part__in=visible, whole__in=visible)
+        request._ties = list(ties.select_related("part__sender", "whole__sender"))
+    return request._ties
 
 
 def _since(cable: Cable, revision: Revision | None) -> dict:
@@ -98,6 +112,7 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
     context = {
         **_frame(cable, revision),
         **later,
+        "ties": ties_of(request, cable),
         "cells": cells(cable, *_evidence(cable, witnesses), pages),
         "leaves": leaves,
         "notes": apparatus.notes,

@@ -313,7 +313,8 @@ def _version(request: HttpRequest, cable: Cable, key: str, default: str) -> Vers
             return find_version(request, cable, name)
         except (Http404, ValueError):
             continue
-    return version_of(cable.revisions.select_related("witness").get(number=0))
+    # The raw OCR; a cable that was typed in has none, and is compared with the text it began with.
+    return version_of(cable.revisions.select_related("witness", "author").order_by("number")[0])
 
 
 def _opener(request: HttpRequest) -> str:
