@@ -118,6 +118,7 @@ ROWS = {
     "cables-bib": Row(PUBLIC),
     "cables-ris": Row(PUBLIC),
     "cables-feed": Row(PUBLIC),
+    "timeline": Row(PUBLIC),
     "authors": Row(PUBLIC),
     "report-problem": Row(PUBLIC, post=PUBLIC.answers(400)),
     # --- the workbench

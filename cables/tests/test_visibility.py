@@ -64,6 +64,7 @@ SAFE = {
     "views/site.py:readyz": "asks whether the database answers",
     "views/workbench/desk.py:desk_of": TEXTS,
     "views/workbench/editor.py:_with_typed": "the address it leads to is looked up among visible cables",
+    "views/workbench/fields.py:_page": TEXTS,
     "views/workbench/queue.py:_lines": GIVEN,
     "views/workbench/queue.py:_mine": OWN,
     "views/workbench/queue.py:progress": "counts among cables from workable_by",
