@@ -53,3 +53,10 @@ def test_a_cable_is_withdrawn_and_put_back(client, archivist, cable):
     assert client.post(page, {"do": "reinstate"}).status_code == 302
     cable.refresh_from_db()
     assert not cable.is_withdrawn
+
+
+def test_a_form_sent_empty_says_what_is_missing(client, archivist, cable):
+    """Each of them, beside its inputs."""
+    client.force_login(archivist)
+    addresses = [reverse("type-in"), *(reverse(name, args=[cable.slug]) for name in ("split", "join", "withdraw"))]
+    assert {address: client.post(address).status_code for address in addresses} == dict.fromkeys(addresses, 400)

@@ -48,7 +48,7 @@ def type_in_page(request: HttpRequest) -> HttpResponse:
     """Add a cable that has no OCR."""
     mine = limited_to(request.user)
     collections = Collection.objects.all() if mine is None else Collection.objects.filter(pk__in=mine)
-    form = TypeInForm(request.POST or None, collections=collections, initial={"key": uuid.uuid4()})
+    form = TypeInForm(_sent(request), collections=collections, initial={"key": uuid.uuid4()})
     status, error = 200, ""
     if request.method == "POST":
         status = 400
@@ -76,7 +76,7 @@ def type_in_page(request: HttpRequest) -> HttpResponse:
 def split_page(request: HttpRequest, cable: Cable) -> HttpResponse:
     """Choose the paragraph with which the second cable begins, and its record number."""
     head = _head(cable)
-    form = SplitForm(request.POST or None, initial={"key": uuid.uuid4(), "base": head.number if head else 0})
+    form = SplitForm(_sent(request), initial={"key": uuid.uuid4(), "base": head.number if head else 0})
     error, status = _done(form, lambda sent: _split(request, cable, sent)) if form.is_bound else ("", 200)
     if isinstance(error, HttpResponse):
         return error
@@ -115,7 +115,7 @@ def join_page(request: HttpRequest, cable: Cable) -> HttpResponse:
         "key": uuid.uuid4(), "base": head.number if head else 0, "part_base": other.number if other else None,
         "part": given.get("part", ""), "first": given.get("first", "no"),
     }  # fmt: skip
-    form = JoinForm(request.POST or None, initial=initial)
+    form = JoinForm(_sent(request), initial=initial)
     error, status = ("", 200)
     if form.is_bound:
         error, status = _done(form, lambda sent: _join(request, cable, part, sent))
@@ -152,7 +152,7 @@ def part_page(request: HttpRequest, number: int) -> HttpResponse:
     visible = Cable.objects.visible_to(request.user)
     tie = get_object_or_404(Tie.objects.select_related("whole", "part"), pk=number, whole__in=visible)
     head = _head(tie.whole)
-    form = PartForm(request.POST or None, initial={"key": uuid.uuid4(), "base": head.number if head else 0})
+    form = PartForm(_sent(request), initial={"key": uuid.uuid4(), "base": head.number if head else 0})
     error, status = _done(form, lambda sent: _part(request, tie, sent)) if form.is_bound else ("", 200)
     if isinstance(error, HttpResponse):
         return error
@@ -218,6 +218,11 @@ def _done(form: forms.Form, act) -> tuple[HttpResponse | str, int]:
         return str(error), 409
     except CablesError as error:
         return str(error), 400
+
+
+def _sent(request: HttpRequest):
+    """What a form was sent with, were it nothing; None where it is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def _head(cable: Cable) -> Revision | None:
