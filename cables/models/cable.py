@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cables.roles import limited_to, sees_unpublished
 
-from .needs import IS_FRAGMENT, LACKS_SOMETHING, NeedsQuerySet
+from .needs import DOUBTED, IS_FRAGMENT, LACKS_SOMETHING, NeedsQuerySet
 from .vocabulary import (
     Access,
     Amended,
@@ -138,7 +138,10 @@ class Cable(models.Model):
             models.Index(fields=["classification", "sent_on"], name="cable_by_classification"),
             models.Index(fields=["telegram_number"], name="cable_by_number"),
             models.Index(fields=["-added_at"], name="cable_by_added"),
-            models.Index(fields=["collection", "status"], name="cable_progress"),
+            models.Index(
+                fields=["collection", "status"], condition=models.Q(withdrawn_at=None), name="cable_progress"
+            ),
+            models.Index(fields=["-doubt_count", "id"], condition=DOUBTED, name="cable_doubted"),
             models.Index(fields=["id"], condition=IS_FRAGMENT, name="cable_fragment"),
             models.Index(fields=["id"], condition=LACKS_SOMETHING, name="cable_lacking"),
             models.Index(fields=["sender_folded"], condition=IS_UNMATCHED_SENDER, name="cable_unmatched_sender"),

@@ -157,7 +157,7 @@ def _lines(cables: list[Cable]) -> list[Line]:
     reports = dict(
         Report.objects.filter(cable__in=keys, settled_at=None)
         .values("cable")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("*"))
         .values_list("cable", "n")
         .order_by()
     )
@@ -193,10 +193,13 @@ class Mine:
 
 def _mine(user) -> Mine:
     cable = ("cable__sender", "cable__collection")
-    work = Revision.objects.begun().filter(author=user, cable__withdrawn_at=None).without_text()
+    seen = Cable.objects.visible_to(user).order_by().values("pk")
+    work = Revision.objects.begun().filter(author=user, cable__withdrawn_at=None, cable__in=seen).without_text()
     work = list(work.select_related("reviewer", *cable).defer("cable__shown_text").order_by("-created_at")[:MINE])
-    drafts = Draft.objects.unfinished().filter(author=user).select_related(*cable)
-    taken = Reservation.objects.running().filter(holder=user).select_related(*cable).order_by("until")
+    drafts = Draft.objects.unfinished().filter(author=user, cable__in=seen).select_related(*cable)
+    taken = (
+        Reservation.objects.running().filter(holder=user, cable__in=seen).select_related(*cable).order_by("until")
+    )
     return Mine(
         list(taken.defer("cable__shown_text")[:MINE]),
         [one for one in work if one.state == Revision.State.RETURNED],
@@ -206,8 +209,8 @@ def _mine(user) -> Mine:
 
 
 def _waiting(user) -> int | None:
-    """How many texts wait for this person's decision; None for those who decide nothing."""
-    return Revision.objects.reviewable_by(user).count() if user.has_perm(REVIEW) else None
+    """How many texts wait for this person's decision, as far as is counted; None for those who decide nothing."""
+    return Revision.objects.reviewable_by(user)[:COUNTED].count() if user.has_perm(REVIEW) else None
 
 
 def _collections(user) -> Iterable[Collection]:
@@ -220,7 +223,7 @@ def progress(user) -> list[Progress]:
     cables = Cable.objects.workable_by(user).order_by()
     found: dict[int | None, Progress] = {}
     names = {one.pk: one.name for one in _collections(user)}
-    for collection, status, count in cables.values_list("collection", "status").annotate(n=Count("pk")):
+    for collection, status, count in cables.values_list("collection", "status").annotate(n=Count("*")):
         one = found.setdefault(collection, Progress(names.get(collection, "In no collection")))
         if status in ("submitted", "approved"):
             setattr(one, status, getattr(one, status) + count)

@@ -22,6 +22,7 @@ from cables.views.workbench.passages import measured_against, nothing, raw_of, s
 
 SHOWN = 50  # waiting texts on one page
 ALSO_WAITING = 5
+COUNTED = 1000  # further than that nobody needs to know how many wait
 
 
 @require_safe
@@ -34,7 +35,8 @@ def review_list(request: HttpRequest) -> HttpResponse:
         "title": "Review",
         "desk": "review",
         "waiting": waiting[:SHOWN],
-        "count": waiting.count(),
+        "count": waiting[:COUNTED].count(),
+        "counted": COUNTED,
         "shown": SHOWN,
         "own": own,
     }
