@@ -48,9 +48,26 @@ def test_a_stamp_that_fits_the_group_makes_the_date_certain(lines, day):
     ],
 )
 def test_one_weak_witness_makes_no_certain_date(lines, day):
-    """A date alone, a stamp of another day than the group's, a receipt without a date of sending are below 0.9."""
+    """A date alone, a stamp of another day than the group's, a receipt alone are below 0.9."""
     fields = dated(INCOMING, lines)
     assert "date" not in fields or (fields["date"].value == day and fields["date"].confidence < 0.9)
+
+
+@pytest.mark.parametrize(
+    ("lines", "text", "sure"),
+    [
+        ("SECRET 031612Z MAY 58", "", True),
+        ("SECRET 0316122 MAY 58", "", False),
+        ("SECRET 0316122 MAY 58\nTOR: 031700Z MAY 58", "", True),
+        ("SECRET 0316122 MAY 58", " HE SAID SO ON 2 MAY 58.", True),
+        ("SECRET 031612Z MAY 58", " HE SAID SO ON 2 MAY 68.", False),
+    ],
+)
+def test_a_damaged_group_needs_a_second_witness(lines, text, sure):
+    """A receipt that fits or the year in the text bears a damaged group out; a later year undoes any."""
+    found = dated(INCOMING, lines, BODY + text)["date"]
+    assert found.value == "1958-05-03"
+    assert (found.confidence >= 0.9) is sure
 
 
 def test_a_second_witness_makes_a_date_surer():

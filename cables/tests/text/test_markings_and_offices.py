@@ -89,5 +89,5 @@ def test_an_address_list_is_taken_apart():
     ],
 )
 def test_a_symbol_may_have_letters_from_all_of_a_name(symbol, found):
-    """Four capitals that stand in one post's name in their order, and in no other's; the symbol is kept as it is."""
+    """Four capitals that stand in one post's name in their order, and in no other's; the symbol is kept."""
     assert (abbreviation(symbol) or (None,))[0] == (symbol if found else None)

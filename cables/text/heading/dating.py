@@ -63,6 +63,8 @@ LIKE_LEVEL = 0.7
 LAST_STAMPED = 1979
 
 # What each witness is worth, in log odds.
+CONTRADICTED = 0.75
+DAMAGED_ALONE = 0.85
 KIND = {"serial": 1.9, "hours": 2.3, "box": 2.0, "slotted": 2.3, "alone": 1.0, "first": 0.0, "": -0.8}
 DAMAGE = (0.0, -0.4, -1.2, -1.8)
 OTHER_DECADE = -0.9
@@ -128,9 +130,10 @@ def read_dates(sheet: Sheet, evidence: Evidence, outgoing: bool, report: bool = 
     if group and group.moment.clock():
         evidence.add("time", group.moment.clock() or "", group.spans, group.worth, group.reason)
     if group and group.moment.iso():
-        sure = 0.95 if group.moment.exact else 0.92
-        add(evidence, group.moment.iso() or "", group.spans, sure, group.reason, "sent")
-        stamp_of_receipt(evidence, [w for w in found if near(date.fromisoformat(group.moment.iso() or ""), w.day)])
+        day = date.fromisoformat(group.moment.iso() or "")
+        sure = sureness(group.moment, day, [w.day for w in found] + [received_day(m) for _, m in receipts], told)
+        add(evidence, day.isoformat(), group.spans, sure, group.reason, "sent")
+        stamp_of_receipt(evidence, [w for w in found if near(day, w.day)])
         return
     received = [(line, m) for line, m in receipts if m.iso()]
     if group and received:
@@ -150,6 +153,25 @@ def read_dates(sheet: Sheet, evidence: Evidence, outgoing: bool, report: bool = 
         add(evidence, moment.iso() or "", (spot,), 0.88, "day of receipt, no other stated", "received")
     elif group:
         from_text(evidence, group, told)
+
+
+def sureness(moment: Moment, day: date, others: list[date | None], told: Mentions) -> float:
+    """
+    How sure a group with month and year is.
+
+    A damaged one needs a second witness: a receipt or a stamp that fits, or the year in the text. One that names
+    a later year contradicts any.
+    """
+    if told.last_year is not None and told.last_year > day.year:
+        return CONTRADICTED
+    borne_out = any(near(day, other) for other in others if other) or told.last_year == day.year
+    return 0.95 if moment.exact else 0.93 if borne_out else DAMAGED_ALONE
+
+
+def received_day(moment: Moment) -> date | None:
+    """The day of a receipt line, if it is written in full."""
+    iso = moment.iso()
+    return date.fromisoformat(iso) if iso else None
 
 
 def add(evidence: Evidence, iso: str, spans: tuple[Span, ...], sure: float, why: str, source: str) -> None:
