@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from cables.finding import questions
 from cables.finding.questions import Layer
-from cables.models import CorrespondentAlias, Term, fold_name
+from cables.models import Addressee, CorrespondentAlias, Term, fold_name
 from cables.text.query import Group, plain_words
 from cables.text.query import Term as Asked
 from cables.text.vocabulary.words import COMMON
@@ -104,7 +104,7 @@ def seek(
     groups = list(groups)
     if exact:
         return [Sought(group.terms, without=group.without) for group in groups]
-    sought = _with_names(groups, layer, dropped)
+    sought = _with_names(groups, layer, cables, dropped)
     found = {
         term.words[0]: near(term.words[0], cables.db)
         for one in sought
@@ -182,10 +182,12 @@ def count_questions(asked: dict[str, str], cables: QuerySet) -> Counter[str]:
 # --- names: of the glossary, of correspondents
 
 
-def _with_names(groups: list[Group], layer: Layer, dropped: Collection[str]) -> list[Sought]:
+def _with_names(
+    groups: list[Group], layer: Layer, cables: QuerySet, dropped: Collection[str]
+) -> list[Sought]:
     """Groups, with neighbouring words that make a known name taken together."""
     runs = _names_in(groups)
-    known = _known_names(runs, layer) if runs else {}
+    known = _known_names(runs, layer, cables) if runs else {}
     sought: list[Sought] = []
     at = 0
     while at < len(groups):
@@ -221,8 +223,12 @@ def _names_in(groups: list[Group]) -> dict[tuple[int, int], str]:
     return runs
 
 
-def _known_names(runs: dict[tuple[int, int], str], layer: Layer) -> dict[str, list[Also]]:
-    """What each name is sought as besides, by the glossary and the names of correspondents. Two queries."""
+def _known_names(runs: dict[tuple[int, int], str], layer: Layer, cables: QuerySet) -> dict[str, list[Also]]:
+    """
+    What each name is sought as besides, by the glossary and the names of correspondents. Two queries.
+
+    Of a correspondent whom none of these cables names nothing is said: it may be known from closed ones only.
+    """
     names = set(runs.values())
     found: dict[str, list[Also]] = defaultdict(list)
     for term in Term.objects.all():
@@ -241,7 +247,11 @@ def _known_names(runs: dict[tuple[int, int], str], layer: Layer) -> dict[str, li
                         Also("glossary", meaning, meaning, questions.phrase(asked, layer), words=asked)
                     )
     folded = {fold_name(name): name for name in names}
-    aliases = CorrespondentAlias.objects.filter(folded__in=folded).select_related("correspondent")
+    them = OuterRef("correspondent")
+    of_cables = Exists(cables.order_by().filter(sender=them)) | Exists(
+        Addressee.objects.filter(correspondent=them, cable__in=cables.order_by().values("pk"))
+    )
+    aliases = CorrespondentAlias.objects.filter(of_cables, folded__in=folded).select_related("correspondent")
     for alias in aliases:
         sign = f"@{alias.correspondent_id}"
         label = alias.correspondent.name

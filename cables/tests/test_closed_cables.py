@@ -160,7 +160,7 @@ def questions(word: str) -> list[str]:
             f"q=minister+{word}", f"q=minister+or+{word}", f"q={word[:5]}Q{word[6:]}", f"q={word}&layer=raw",
             f"q={word}-RECORD", f"sender={word}+Embassy", f"recipient={word}+Mission", f"caption={word}",
             f"collection={word}+papers", "date_after=1950&date_before=1950", "classification=TOP+SECRET",
-            "precedence=FLASH", "q=512", "q=Deptel+512", f"q=sender:{word}", f"from={word}",
+            "precedence=FLASH", "q=512", "q=blue+house", "q=Deptel+512", f"q=sender:{word}", f"from={word}",
         )
     ]  # fmt: skip
 

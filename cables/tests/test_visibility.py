@@ -36,6 +36,7 @@ SAFE = {
     "facets/loading.py:_distinct": CUT,
     "facets/loading.py:_records": CUT,
     "filters.py:RecipientFilter.filter": "of each cable of the queryset that is narrowed",
+    "finding/expansion.py:_known_names": GIVEN,
     "finding/expansion.py:near": "words, which are counted among the person's cables before they are shown",
     "finding/expansion.py:count_questions": CUT,
     "finding/patience.py:in_time": "a setting",
