@@ -219,7 +219,7 @@ def pieces_of(raw: str, division: Division, left_out: list[tuple[int, int, str, 
         if piece.start < piece.end:
             pieces.append(piece)
     if division.body_end is not None and pieces:
-        left_out.append((division.body_end, pieces[-1].end, "end_note", "signature"))
+        left_out.append((division.body_end, pieces[-1].end, "end_note", division.body_end_reason))
         pieces[-1].end = division.body_end
     return pieces
 

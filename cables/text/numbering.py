@@ -24,6 +24,8 @@ LABEL = re.compile(
 PAGE_MARK = re.compile(r"\[page \d{1,6}\]")
 
 PLAIN_WORD = re.compile(r"[^\W\d_]{3,}\s")
+# Another cable, as references list it: an office and a number.
+CABLE = re.compile(r"[\W_]{0,3}[A-Za-z][A-Za-z/ ]{2,14}[-., (]{0,3}\d{3,6}\b(?! [A-Z]{5})")
 WORDED = re.compile(r"[^\W\d_]{2,}")
 STRAY = re.compile(r"[^\w\n]{0,2}(?P<stray>\w{1,2})(?:[^\w(\[{\n]{0,2}\s(?=\S)|[:;](?=\d{1,2}[.)]))")
 MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
@@ -230,8 +232,10 @@ def candidate_of(
     text: str, label: re.Match[str], end: int, fresh: bool, sharp: bool, enclosed: bool, cost: float
 ) -> Candidate:
     """A matched label with what follows it: words, or only noise."""
-    words = WORDED.findall(text, label.end(), min(end, label.end() + 60))
-    worded = len(words) >= 2
+    # A label alone on its line has its words on the next.
+    limit = label.end() + 60 if label.end() >= end else min(end, label.end() + 60)
+    words = WORDED.findall(text, label.end(), limit)
+    worded = len(words) >= 2 or words[:1] in (["FILE"], ["INDEX"])
     if worded and not any(w.lower() in COMMON or (len(w) >= 3 and w.isupper()) for w in words):
         cost += GIBBERISH_COST
     begin = label.start("label")
@@ -291,6 +295,12 @@ def meanings(candidate: Candidate) -> list[Meaning]:
             if letter in SAME_SHAPE:
                 found.append(Meaning("A" + mark, ord(letter.upper()) - 64, blur + 0.1))
     return found
+
+
+def may_be_garbled(token: str, style: str, value: int) -> bool:
+    """Whether a label may be what is left of the next one: a clear sign of another kind must resemble it."""
+    clear = (len(token) == 1 and token.isupper()) or (token.isdigit() and style[0] != "1")
+    return not clear or resembles(token, name(style, value + 1))
 
 
 def late_start(value: int) -> float:
@@ -359,14 +369,10 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
         and candidate.token.lower() not in TITLES
         and (len(candidate.token) < 2 or candidate.token.lower() not in COMMON)
         and candidate.cost < UNCLOSED_COST
-        and (
-            len(candidate.token) > 1
-            or not candidate.token.isupper()
-            or resembles(candidate.token, name(state.stack[-1][0], state.stack[-1][1] + 1))
-        )
+        and may_be_garbled(candidate.token, *state.stack[-1])
     ):
         style, value = state.stack[-1]
-        clash = any(meaning.style == style for meaning in means)
+        clash = any(meaning.style == one for meaning in means for one, _ in state.stack)
         take((*state.stack[:-1], (style, value + 1)), GARBLED_COST + (0.4 if clash else 0.0), True)
     return following
 
@@ -461,8 +467,16 @@ def numbering(text: str, openings: Sequence[Opening], lines: bool = False) -> li
                 groups.append([second])
         groups += [[inner] for inner in inner_labels(text, opening)]
     first = openings[0].start + 3 if openings else 0
-    picks = raised(text, openings, with_company(solve(groups), first), lines)
+    picks = without_references(text, solve(groups))
+    picks = raised(text, openings, with_company(picks, first), lines)
     return with_company(completed(text, openings, picks), first)
+
+
+def without_references(text: str, picks: list[Pick]) -> list[Pick]:
+    """Leave out letters before the first figure that list other cables: they belong to the heading."""
+    figures = next((at for at, pick in enumerate(picks) if pick.stack[0][0] == "1"), 0)
+    listed = [bool(CABLE.match(text, pick.candidate.end, pick.candidate.end + 40)) for pick in picks[:figures]]
+    return picks[figures:] if 2 * sum(listed) > len(listed) else picks
 
 
 def raised(text: str, openings: Sequence[Opening], picks: list[Pick], lines: bool) -> list[Pick]:

@@ -44,13 +44,14 @@ TRAILING_SIGNATURE = re.compile(r"(?<=[.!?\"”)])[ \t]+([A-Z]{3,14})\W{0,2}\Z")
 # Below the text: comments of an office, and the lines of who drafted, coordinated and released it.
 FOOT = re.compile(
     r"\W{0,4}(?:[A-Z/]{2,8} ?COMMENTS?\b|CL BY \d"
-    r"|(?:ORIG|COORD|AUTH|RELNO|CABLETYPE|REL|CL BY|CL REASON|RELEASED)\s{0,2}[:;])"
+    r"|(?:ORIG|COORD|AUTH|RELNO|CABLETYPE|REL|CL BY|CL REASON|RELEASED)\s{0,2}[:;]|RELEASED PER\b)"
 )
 CLOSING = re.compile(
     r"\W{0,4}(?:\w{1,2}[.,]?\s){0,2}\s?(?:(?:NO\s)?(?:FILE|INDEX)\b(?!\s(?:IN|NO)\b)|[E£]\s?[2Z7?],?\s?IMP)"
 )
 # The group for automatic downgrading, typed between text and signature.
 GROUP_MARK = re.compile(r"\W{0,2}GP\s?[-.]?\s?\d\W{0,3}\d?\W{0,2}\Z")
+AUTHORITY = re.compile(r"(?<=[.:;,>])\s{1,3}CL BY\b")
 TEXT_MARK = re.compile(r"\W{0,3}TEXT\s?:\W{0,3}\Z")
 LOOKAHEAD = 14
 RUNNING = 5
@@ -85,6 +86,7 @@ class Division:
     """Raw span of the signature."""
     body_end: int | None = None
     """Raw offset at which the text ends inside its last line, when the signature follows on the same line."""
+    body_end_reason: str = "signature"
 
 
 def archive_form(lines: Sequence[Line]) -> set[int]:
@@ -153,7 +155,8 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
         for at, line in enumerate(shown):
             if heading[at]:
                 continue
-            opens = opening_label(line, shown[at + 1] if at + 1 < len(shown) else None)
+            after = next((one for one in shown[at + 1 : at + 3] if len(one.words) >= 2), None)
+            opens = opening_label(line, after)
             flows = looks[line.number] is Look.PROSE and (not strict or flowing(shown, solid_prose, at))
             if not opens and (not flows or (form and strict)):
                 continue
@@ -193,7 +196,7 @@ def opening_label(line: Line, after: Line | None) -> bool:
     if candidate.cost > 0.3:
         return candidate.cost <= UNCLOSED_COST and candidate.token.isdigit() and strong_text(line)
     if len(line.bare) <= 5 and not line.words[1:] and after is not None:
-        return "." in line.bare and len(after.words) >= 2
+        return "." in line.bare
     return len(line.words) >= 3 or (len(line.words) == 2 and line.bare.endswith("."))
 
 
@@ -465,10 +468,9 @@ def name_the_rest(result: Division, first: int, last: int, form: set[int]) -> No
         elif n > last and looks[n] not in ANCHORS:
             result.kinds[n] = "end_note"
             result.reasons[n] = "end of message" if looks[n] is Look.END else "stands after the text"
-    if last < 0:
+    if last < 0 or result.settled:
         return
-    if result.settled:
-        return
+    leave_out_authority(result)
     for n in range(last + 1, len(lines)):
         if not lines[n].blank and result.kinds[n] == "end_note" and is_signature(lines, looks, n):
             result.signature = (lines[n].start, lines[n].end)
@@ -477,9 +479,24 @@ def name_the_rest(result: Division, first: int, last: int, form: set[int]) -> No
     trailing_signature(result)
 
 
+def leave_out_authority(result: Division) -> None:
+    """Who classified the text and until when, typed right behind its last words, is no text."""
+    for at in range(max(len(result.body) - 3, 1), len(result.body)):
+        line = result.lines[result.body[at]]
+        found = AUTHORITY.search(line.text)
+        if not found:
+            continue
+        result.body_end = line.text_start + found.start()
+        result.body_end_reason = "who classified the text"
+        for n in result.body[at + 1 :]:
+            result.kinds[n], result.reasons[n] = "end_note", "stands after the text"
+        del result.body[at + 1 :]
+        return
+
+
 def trailing_signature(result: Division) -> None:
     """A name in capitals after the last sentence of a text that is not itself in capitals."""
-    if not result.body:
+    if not result.body or result.body_end is not None:
         return
     line = result.lines[result.body[-1]]
     found = TRAILING_SIGNATURE.search(line.text[-60:])

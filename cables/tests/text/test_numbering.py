@@ -165,6 +165,23 @@ def test_the_last_of_a_list_of_references_is_no_point():
     assert paths(points("A. OSLO 0075", "B. OSLO 0076", "2. THE SECOND.", "3. THE THIRD."))[-2:] == ["2", "3"]
 
 
+def test_a_list_of_other_cables_is_no_list_of_points():
+    """Offices with numbers before the first figure are the references, letters before words are points."""
+    cables = points(
+        "A. OSLO 0075 (IN 37717)", "B. ROME 1024 (IN 45482)", "1. THE FIRST OF THEM.", "2. THE SECOND."
+    )
+    assert paths(cables) == ["1", "2"]
+    texts = points("A. THE ONE HAS LEFT.", "B. THE OTHER HAS NOT.", "1. THE FIRST OF THEM.", "2. THE SECOND.")
+    assert paths(texts) == ["A", "B", "1", "2"]
+
+
+def test_a_clear_sign_of_another_kind_is_no_damaged_label():
+    """A figure among letters, or a capital among figures, stands for the missing label only if it resembles it."""
+    quiet = ["A. NAGOYA IS QUIET.", "B. KOBE IS."]
+    assert paths(points(*quiet, "7. OSAKA IS NOT.", "NARA IS.")) == ["A", "B"]
+    assert paths(points(*quiet, "G. OSAKA IS NOT.", "D. NARA IS.")) == ["A", "B", "C*", "D"]
+
+
 def test_text_before_point_two_begins_with_running_words():
     """What is left of a form before the text is no part of the first point."""
     found = find_points(points("X 7 }2IT : INF", "HE HAS LEFT THE TOWN FOR GOOD.", "2. NO ONE KNOWS WHY HE WENT."))

@@ -102,6 +102,7 @@ REPORT = (
             "SOMEBODY.",
         ),
         ("3. PLS ADVISE.\nJ. C. HOLM\naeLEASINO orricen  AUTNENTICATINO ofFicEa\nCOPY A", "3. PLS ADVISE."),
+        ("3. FILE: DEFER. CL BY: 1234, CL REASON: 1.5\nDECL ON: X5", "3. FILE: DEFER."),
         ("3. PLS ADVISE.\nX/Y COMMENT: THE MINISTER HAS ASKED FOR IT HIMSELF.", "3. PLS ADVISE."),
     ],
 )
