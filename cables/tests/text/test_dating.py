@@ -79,7 +79,7 @@ def test_a_second_witness_makes_a_date_surer():
 
 @pytest.mark.parametrize("label", ["DATE:", "JATE :", "DArTo", "DATE \u2022", "$AT8:"])
 def test_the_date_box_of_a_form_is_the_day_of_drafting(label):
-    """The label of the box may be damaged. The cable may have gone out a day later, so the box alone is not sure."""
+    """The label of the box may be damaged. The cable may have gone out later, so the box alone is not sure."""
     fields = dated(OUTGOING, f"{label} 3 MAY 58")
     assert (fields["date"].value, fields["date_source"].value) == ("1958-05-03", "drafted")
     assert 0.8 <= fields["date"].confidence < 0.9
