@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cables import roles
 from cables.actions.fields import lock
-from cables.exceptions import InvalidValue, NotPermitted
+from cables.exceptions import Conflict, InvalidValue, NotPermitted
 from cables.fields import clean_source
-from cables.models import Access, Cable, ClosedFor, Event, User
+from cables.models import Access, Cable, ClosedFor, Event, Tie, User, Witness
 
 LONGEST_REASON = 300
 
@@ -68,44 +69,69 @@ def restrict(*, cable_id: int, closed_for: str, actor: User, reason: str = "", u
     """
     Close a cable to all but the staff, or change for what and until when it is closed.
 
-    Raises NotPermitted, and InvalidValue as `Closing` does.
+    Cables that share its words or raw files are closed with it. Raises NotPermitted, and InvalidValue as `Closing`
+    does.
     """
     closing = Closing(closed_for, clean_source(reason) or "", until)
-    cable = lock(cable_id)
-    _check(actor, cable)
-    standing = (cable.closed_for, cable.closed_reason, cable.closed_until)
-    if cable.is_restricted and standing == (closing.closed_for, closing.reason, closing.until):
-        return cable
-    note_public(cable)
-    closing.close(cable, timezone.now())
-    cable.save(update_fields=COLUMNS)
-    Event.objects.create(cable=cable, actor=actor, verb=Event.Verb.RESTRICTED, detail=closing.detail)
-    return cable
+    cables = _locked_with_its_kin(cable_id, actor)
+    for cable in cables.values():
+        standing = (cable.closed_for, cable.closed_reason, cable.closed_until)
+        if cable.is_restricted and standing == (closing.closed_for, closing.reason, closing.until):
+            continue
+        note_public(cable)
+        closing.close(cable, timezone.now())
+        cable.save(update_fields=COLUMNS)
+        Event.objects.create(cable=cable, actor=actor, verb=Event.Verb.RESTRICTED, detail=closing.detail)
+    return cables[cable_id]
 
 
 @transaction.atomic
 def open_to_public(*, cable_id: int, actor: User) -> Cable:
-    """Let readers see a closed cable. One that is withdrawn as well stays so. Raises NotPermitted."""
-    cable = lock(cable_id)
-    _check(actor, cable)
-    if cable.access == Access.RESTRICTED:
-        cable.access, cable.closed_for, cable.closed_reason = Access.OPEN, "", ""
-        cable.closed_until = cable.closed_at = None
-        note_public(cable)
-        cable.save(update_fields=COLUMNS)
-        Event.objects.create(cable=cable, actor=actor, verb=Event.Verb.OPENED)
-    return cable
+    """
+    Let readers see a closed cable and those that share its words or raw files. Raises NotPermitted.
+
+    One that is withdrawn as well stays so.
+    """
+    cables = _locked_with_its_kin(cable_id, actor)
+    for cable in cables.values():
+        if cable.access == Access.RESTRICTED:
+            cable.access, cable.closed_for, cable.closed_reason = Access.OPEN, "", ""
+            cable.closed_until = cable.closed_at = None
+            note_public(cable)
+            cable.save(update_fields=COLUMNS)
+            Event.objects.create(cable=cable, actor=actor, verb=Event.Verb.OPENED)
+    return cables[cable_id]
 
 
-def _check(actor: User, cable: Cable) -> None:
-    if not roles.may(actor, roles.RESTRICT, cable):
+def _locked_with_its_kin(cable_id: int, actor: User) -> dict[int, Cable]:
+    """The cable and its kin, locked, by id, if this person may close and open all of them; raises NotPermitted."""
+    cables = {pk: lock(pk) for pk in kin(cable_id)}
+    if not all(roles.may(actor, roles.RESTRICT, cable) for cable in cables.values()):
         raise NotPermitted("You may not close cables to the public or open them.")
+    return cables
 
 
-def hand_on_access(old: Cable, new: Cable) -> Cable:
-    """Give a cable made out of another its collection and access, not saved: no part of a closed one is opened."""
-    new.collection_id, new.rights = old.collection_id, old.rights
-    new.withdrawn_at, new.withdrawn_reason = old.withdrawn_at, old.withdrawn_reason
-    for name in COLUMNS:
-        setattr(new, name, getattr(old, name))
-    return new
+def kin(cable_id: int) -> list[int]:
+    """
+    Ids of a cable and of all that share its words or raw files, in order: the other part of one that was split,
+    what is or was joined to it, for texts of then still hold its words. Closing but one would close nothing.
+    """
+    found, asked = {cable_id}, set()
+    while asked != found:
+        asked = set(found)
+        ties = Tie.objects.filter(Q(whole__in=asked) | Q(part__in=asked))
+        found |= {pk for pair in ties.values_list("whole", "part") for pk in pair}
+        files = Witness.objects.order_by().filter(cable__in=asked).values_list("sha256", flat=True)
+        found |= set(Witness.objects.order_by().filter(sha256__in=set(files)).values_list("cable", flat=True))
+    return sorted(found)
+
+
+def check_same_access(*cables: Cable) -> None:
+    """Raise Conflict unless readers may see all of these cables, or none until the same day; before joining."""
+    if len({(one.is_withdrawn, one.is_restricted and (one.closed_until or "ever")) for one in cables}) > 1:
+        raise Conflict("Readers may see one of these cables and not the other: close or open both first.")
+
+
+def access_of(cable: Cable) -> dict[str, object]:
+    """The columns that say who may see a cable, for one made out of it: no part of a closed cable is open."""
+    return {name: getattr(cable, name) for name in COLUMNS}

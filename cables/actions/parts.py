@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cables import roles
+from cables.actions.access import access_of, check_same_access
 from cables.actions.fields import Said, check_may_correct, lock, set_fields, state
 from cables.actions.imports import free_slug
 from cables.actions.locks import take_turns
@@ -122,8 +123,7 @@ def split(
     first, second = head.text[:at].rstrip(), head.text[at:].lstrip()
     if not (0 < at < len(head.text) and first and second):
         raise InvalidValue("Choose a place in the text: both cables need words.")
-    copied = ["access", "closed_for", "closed_reason", "closed_until", "closed_at", "was_public"]
-    part = _new_cable(record.strip(), cable.collection, **{name: getattr(cable, name) for name in copied})
+    part = _new_cable(record.strip(), cable.collection, **access_of(cable))
     raw = _share_witnesses(cable, part, head, at)
     words = note or f"Cut off {cable.record_number}"
     _add_text(part, text=second, base=raw, author=actor, note=words)
@@ -249,6 +249,7 @@ def join(
         raise Conflict(f"{part.record_number} is a part of {tie.whole.record_number} already: part them first.")
     if Tie.objects.joined().filter(part=whole).exists():
         raise Conflict(f"{whole.record_number} is itself joined to another cable.")
+    check_same_access(whole, part)
     head, other = _head(whole, base_number), _head(part, part_number)
     texts = [other.text, head.text] if part_first else [head.text, other.text]
     text = "\n\n".join(one.strip("\n") for one in texts)

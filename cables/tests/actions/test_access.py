@@ -1,15 +1,17 @@
 """Closing cables and opening them; a person limited to collections works in those and nowhere else."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from cables.actions.access import hand_on_access, open_to_public, restrict
+from cables.actions.access import kin, open_to_public, restrict
 from cables.actions.fields import hand_back_field, set_field
 from cables.actions.holdings import founding_editors
+from cables.actions.parts import join, split
 from cables.actions.records import change_slug, reinstate, set_collection, withdraw
-from cables.exceptions import InvalidValue, NotPermitted
+from cables.exceptions import Conflict, InvalidValue, NotPermitted
 from cables.models import Cable, Collection, Event
 from cables.roles import ARCHIVIST
 
@@ -130,13 +132,30 @@ def test_withdrawing_what_was_never_open_does_not_say_it_was(cable, administrato
     assert (cable.was_public, is_open(cable)) == (False, False)
 
 
-def test_part_of_a_closed_cable_is_closed_too(cable, administrator, collection):
-    """A cable made out of another lies where it lay and is as closed."""
-    set_collection(cable_id=cable.pk, collection=collection, actor=administrator)
-    closed = restrict(cable_id=cable.pk, closed_for="law", until=FAR, actor=administrator)
-    part = hand_on_access(closed, Cable(record_number="PART", slug="part"))
-    part.save()
-    assert (part.collection, part.closed_until, part.is_restricted) == (collection, FAR, True)
+def test_part_of_a_closed_cable_is_closed_too(cable, archivist, administrator):
+    """A cable cut off another is as closed as that, and opens and closes with it: they share their raw OCR."""
+    restrict(cable_id=cable.pk, closed_for="law", until=FAR, actor=administrator)
+    text = cable.revisions.get(number=1).text
+    cut = {"cable_id": cable.pk, "base_number": 1, "at": text.index("HE PROMISED"), "key": uuid.uuid4()}
+    part = split(**cut, record="PART", actor=archivist).part
+    assert (part.collection_id, part.closed_until, part.is_restricted) == (cable.collection_id, FAR, True)
+    assert kin(cable.pk) == sorted([cable.pk, part.pk])
+    for one in (part, cable):
+        open_to_public(cable_id=one.pk, actor=administrator)
+        assert is_open(cable) and is_open(part)
+        restrict(cable_id=one.pk, closed_for="donor", actor=administrator)
+        assert not is_open(cable) and not is_open(part)
+
+
+def test_a_closed_cable_is_not_joined_to_an_open_one(cable, import_text, archivist, administrator):
+    """Its words would be published with the other's text."""
+    fragment = import_text("2. WORDS NOBODY MAY READ YET.\n", record="T-FRAGMENT")
+    restrict(cable_id=fragment.pk, closed_for="law", actor=administrator)
+    asked = {"whole_id": cable.pk, "part_id": fragment.pk, "base_number": 1, "part_number": 1, "actor": archivist}
+    with pytest.raises(Conflict):
+        join(**asked, key=uuid.uuid4())
+    restrict(cable_id=cable.pk, closed_for="law", actor=administrator)
+    assert join(**asked, key=uuid.uuid4())
 
 
 @pytest.mark.parametrize(
