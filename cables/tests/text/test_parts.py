@@ -180,6 +180,7 @@ def test_who_signed_or_released(raw, name):
     [
         (f"{HEAD}{ONE}\n{TWO}", "cable"),
         (f"{CITE}{REPORT}", "cable"),
+        (f"SECRET\nCITE _ . ,\n{REPORT}", "cable"),
         (f"SECRET\n{REPORT}SECRET", "fragment"),
         (f"SECRET\n{ONE}\n{TWO}\n\nHOLM\nSECRET", "fragment"),
         (f"SECRET\nMEMORANDUM\nSUBJECT: The king\n\n1. {ONE}\n{TWO}\n2. {ONE}\n{TWO}", "other"),

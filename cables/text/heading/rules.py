@@ -173,7 +173,8 @@ def direction_of(fields: dict[str, FieldReading]) -> tuple[str, tuple[Span, ...]
 
 def kind_of(sheet: Sheet, fields: dict[str, FieldReading]) -> str:
     """
-    A cable has a text and shows who sent it, to whom, or its number; text or heading alone is a fragment.
+    A cable has a text and shows who sent it, to whom, or its number, or at least that a heading is there; text or
+    heading alone is a fragment.
 
     What has neither and is written in small letters, like a memorandum or a printed sheet, is no cable.
     """
@@ -183,12 +184,14 @@ def kind_of(sheet: Sheet, fields: dict[str, FieldReading]) -> str:
     if addressed:
         dated = sum(name in fields for name in ("from", "to", "number", "date", "time")) >= 2
         return "cable" if words >= 12 or (words and dated) else "fragment"
+    labels = {heading_line(line.bare) for line in sheet.head} & HEADING_OF_A_CABLE
+    if words >= 12 and ("cite" in labels or (letterhead and labels)):
+        return "cable"
     if letterhead or "signatory" in fields:
         return "fragment" if words else "other"
     letters_read = [c for c in sheet.body if c.isalpha()]
     if 2 * sum(c.islower() for c in letters_read) > len(letters_read) and words >= 12:
         return "other"
-    labels = any(heading_line(line.bare) in HEADING_OF_A_CABLE for line in sheet.head)
     if labels or {"date", "time", "classification"} & fields.keys():
         return "fragment" if words or {"date", "time"} & fields.keys() else "other"
     running = sum(sheet.division.looks[n] is Look.PROSE for n in sheet.division.body)
