@@ -142,7 +142,7 @@ def offices(text: str, symbols: bool = False) -> tuple[Office, ...]:
             start, end = tokens[at].start(), tokens[at + length - 1].end()
             named = office(text[start:end]) if end - start <= 40 else None
             if named is None and symbols and length == 1:
-                named = abbreviation(text[start:end]) or damaged_symbol(text[start:end])
+                named = damaged_symbol(text[start:end]) or abbreviation(text[start:end])
             if named:
                 found.append(Office(*named, start, end))
                 at += length

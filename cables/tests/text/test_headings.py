@@ -243,6 +243,7 @@ def test_no_sender_without_a_letterhead():
         ("SECRET\nCITE\nMESSAGE REFERENCE NUMBER\nDIRECTOR\n854123\nTO: OSLO.\n", "number", "DIRECTOR 854123"),
         ("SECRET 031612Z MAY 78 STAFF\nCITE 15123\nTO: DIRECTOR.\n", "number", "15123"),
         ("SECRET 031612Z\nDIR CITE OSLO '1234\n", "number", "OSLO 1234"),
+        ("SECRET 031612Z\nDIR CITE SAVE 1234\n", "from", "WAVE"),
         ("SECRET 031612Z MAY 78 STAFF\nCITE\n15123\nTO: DIRECTOR.\n", "number", "15123"),
         ("TO: OSLO\nFROM: DIRECTOR\nSECRET\nCILE DIR\n54723\n", "number", "DIR 54723"),
         ("TO: OSLO\nFROM: DIRECTOR\nSECRET\nOSLO LOND 54723\n", "number", "DIR 54723"),

@@ -49,6 +49,7 @@ REPAIRED = 0.6
 # A number on the line below its sender may belong to another box; one spaced out may have lost a figure.
 BELOW = 1.0
 SPACED_OUT = 0.8
+NEXT_LINES = 3
 FORM_LABELS = ("CITE", "DATE-TIME GROUP", "MESSAGE REFERENCE NUMBER", "MESSAGE HANDLING INDICATOR")
 # Words of an address that are no office as they stand may be another addressee, damaged.
 UNREAD = 0.8
@@ -140,9 +141,9 @@ def read_number_below(sheet: Sheet, evidence: Evidence, line: Line, name: str, t
     """Headquarters' number alone on one of the lines below its name in the box of CITE."""
     if letters(name) not in HEADQUARTERS:
         return
-    lines = wide(sheet)
-    at = next((i for i, one in enumerate(lines) if one.number == line.number), len(lines))
-    for below in lines[at + 1 : at + 4]:
+    # The text may seem to begin with the number: the lines are those of the sheet, not of its heading.
+    lines = sheet.division.lines[line.number + 1 : line.number + 2 * NEXT_LINES]
+    for below in [one for one in lines if not one.blank][:NEXT_LINES]:
         figures = NUMBER_ALONE.match(below.bare)
         number = re.sub(r"\D", "", figures[1]) if figures else ""
         if (4 if letters(name) in SPELT_HEADQUARTERS else 5) <= len(number) <= 6:
