@@ -182,9 +182,7 @@ def count_questions(asked: dict[str, str], cables: QuerySet) -> Counter[str]:
 # --- names: of the glossary, of correspondents
 
 
-def _with_names(
-    groups: list[Group], layer: Layer, cables: QuerySet, dropped: Collection[str]
-) -> list[Sought]:
+def _with_names(groups: list[Group], layer: Layer, cables: QuerySet, dropped: Collection[str]) -> list[Sought]:
     """Groups, with neighbouring words that make a known name taken together."""
     runs = _names_in(groups)
     known = _known_names(runs, layer, cables) if runs else {}

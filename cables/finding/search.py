@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from django.db import connections, transaction
+from django.db import connections
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from numpy.typing import NDArray
@@ -103,18 +103,15 @@ class Found:
         return self._ids(self._question)
 
     def _ids(self, question: str) -> NDArray[np.int64]:
-        answering = "SELECT cable_id FROM cables_cablewords WHERE words @@ %s::tsquery"
-        sql, params = (answering, [question]) if question else ("SELECT id FROM cables_cable", [])
-        for shunned in self._shunned:
-            sql, params = f"{sql} EXCEPT {answering}", [*params, shunned]
-        # One value instead of a row for each cable: eight bytes a number.
-        packed = f"SELECT string_agg(int8send(id), '') FROM ({sql}) AS found (id)"  # noqa: S608
-        with transaction.atomic(self.within.db), connections[self.within.db].cursor() as cursor:
-            # As in cables_matching, which is slower where most of the archive answers.
-            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '64MB'")
-            cursor.execute(packed, params)
-            (answer,) = cursor.fetchone()
-        return np.unique(np.frombuffer(answer or b"", ">i8").astype(np.int64))
+        with connections[self.within.db].cursor() as cursor:
+            if question:
+                ids = _answering(cursor, question)
+            else:
+                cursor.execute("SELECT string_agg(int8send(id), '') FROM cables_cable")
+                ids = _unpacked(cursor)
+            for shunned in self._shunned:
+                ids = np.setdiff1d(ids, _answering(cursor, shunned), assume_unique=True)
+        return ids
 
     @cached_property
     def _candidates(self) -> list[int]:
@@ -281,6 +278,18 @@ class Found:
     def snippets(self, cables: Sequence) -> dict[int, list[Snippet]]:
         """Up to three stretches of each cable round what was found, by its id."""
         return snippets_of(cables, self.understood, self.layer)
+
+
+def _answering(cursor, question: str) -> NDArray[np.int64]:
+    """Ids of all cables that answer a question, in order, each once."""
+    cursor.execute("SELECT cables_matching_all(%s::tsquery)", [question])
+    return _unpacked(cursor)
+
+
+def _unpacked(cursor) -> NDArray[np.int64]:
+    """The numbers that came as one value, eight bytes each."""
+    (packed,) = cursor.fetchone()
+    return np.unique(np.frombuffer(packed or b"", ">i8").astype(np.int64))
 
 
 def _typed(one: Sought) -> str:

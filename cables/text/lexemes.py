@@ -15,6 +15,7 @@ what would else need the places:
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -54,6 +55,8 @@ def as_transmitted(text: str, amended: str, direction: str) -> tuple[marks.Plain
     Args:
         amended, direction: As for `cables.text.marks.transmitted`.
     """
+    if not any(sign in text for sign in "~_^[\\"):
+        return marks.PlainText(text, array("I", range(len(text) + 1))), []
     plain = marks.plain_map(text)
     if "~~" not in text and "^{" not in text:
         return plain, []
