@@ -363,7 +363,7 @@ class CableFilter(django_filters.FilterSet):
             dated &= Q(sent_on__gte=after[0])
         if before:
             dated &= Q(sent_on__lte=before[1])
-        return queryset.filter(dated | Q(sent_on=None) if undated == "also" else dated)
+        return queryset.filter(dated | Q(sent_on=None) if undated == "also" and dated else dated)
 
     def keep_all(self, queryset: QuerySet, name: str, value: object) -> QuerySet:
         return queryset

@@ -3,7 +3,21 @@
 from django.urls import include, path, register_converter
 from django.views.decorators.http import require_safe
 
-from cables.views import account, authors, browse, cable, compare, exports, feeds, history, report, site, three, timeline
+from cables.views import (
+    account,
+    authors,
+    browse,
+    cable,
+    compare,
+    correspondents,
+    exports,
+    feeds,
+    history,
+    report,
+    site,
+    three,
+    timeline,
+)
 
 
 class VersionConverter:
@@ -25,6 +39,8 @@ urlpatterns = [
     path("about/", site.about, name="about"),
     path("help/", site.help_page, name="help"),
     path("cables/", browse.cable_list, name="cables"),
+    path("correspondents/", correspondents.correspondent_list, name="correspondents"),
+    path("correspondents/<slug:slug>/", correspondents.correspondent_page, name="correspondent"),
     path("timeline/", timeline.timeline_page, name="timeline"),
     *(
         path(f"cables.{form}", exports.cable_export, {"form": form}, name=f"cables-{form}")

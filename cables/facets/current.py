@@ -41,9 +41,11 @@ _lock = threading.Lock()
 
 # What the C library takes for itself from this size on, it gives back when it is freed: columns come and go, and a
 # heap full of holes would hold twice their size.
-M_MMAP_THRESHOLD, LARGE = -3, 1 << 20
+# One heap for all threads, for the same reason.
+M_MMAP_THRESHOLD, LARGE, M_ARENA_MAX = -3, 1 << 20, -8
 with suppress(AttributeError, OSError):
     ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
+    ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 _kept: _Kept | None = None
 
 

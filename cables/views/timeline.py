@@ -135,12 +135,30 @@ def timeline(cables: CableList, *, tallest: int = TALLEST) -> Timeline | None:
         tallest: The highest bar, in units of the drawing.
     """
     counted = cables.found.days()
+    dated = sum(n for day, _, n in counted if day)
+    return draw(counted, _named(cables) if 0 < dated <= MOST_NAMED else [], tallest=tallest)
+
+
+def draw(
+    counted: Iterable[tuple[int, str, int]],
+    named: Iterable[tuple[date, str, bool | None]] = (),
+    *,
+    tallest: int = TALLEST,
+) -> Timeline | None:
+    """
+    The timeline of some counts; None if none has a date.
+
+    Args:
+        counted: Ordinal of a day (0 is no date), direction and number, in order of days.
+        named: Day, number and whether it is a circular, of cables to be named.
+        tallest: The highest bar, in units of the drawing.
+    """
     days = [(date.fromordinal(day), direction, n) for day, direction, n in counted if day]
     if not days:
         return None
     first, last = days[0][0], days[-1][0]
     unit = "day" if (last - first).days <= 62 else "month" if (last - first).days <= 62 * 30 else "year"
-    buckets = _buckets(days, unit, _named(cables) if sum(n for *_, n in days) <= MOST_NAMED else [])
+    buckets = _buckets(days, unit, named)
     places = _places(first, last, unit)
     scale = min(SQUARE, tallest / max(max(b.sent, b.received) for b in buckets))
     axis = 34 + _height(max(b.sent for b in buckets), scale)
