@@ -87,6 +87,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "413.html", {"most": most}, status=413)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token of this browser: refused, and a text that was typed into it is given back."""
+    return render(request, "403_csrf.html", {"typed": request.POST.get("text", "")}, status=403)
+
+
 def _read_away(request: HttpRequest) -> None:
     """Take in the rest of a body, within reason: a browser cut off while sending shows no answer at all."""
     left = LONGEST_READ_AWAY

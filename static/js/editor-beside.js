@@ -9,7 +9,7 @@ const rows = [...raw.children];
 const beside = document.querySelector("[data-beside]");
 const place = document.querySelector("[data-place]");
 
-/* ---- Where a letter of the text stands on the screen: a copy of its lines, laid out alike and never shown */
+/* Where a letter of the text stands on the screen: a copy of its lines, laid out alike and never shown */
 const mirror = document.createElement("div");
 mirror.className = "editor__pane editor__mirror";
 mirror.setAttribute("aria-hidden", "true");
@@ -63,19 +63,23 @@ const topOf = (offset) => {
   return line.offsetTop + (line.offsetHeight * (offset - starts[n])) / (lines[n].length + 1);
 };
 
-const offsetAt = (top) => {
-  let [low, high] = [0, lines.length - 1];
+const rowAt = (elements, top) => {
+  let [low, high] = [0, elements.length - 1];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (mirror.children[middle].offsetTop <= top) low = middle;
+    if (elements[middle].offsetTop <= top) low = middle;
     else high = middle - 1;
   }
-  const line = mirror.children[low];
-  const share = Math.max(0, Math.min(1, (top - line.offsetTop) / (line.offsetHeight || 1)));
-  return starts[low] + share * lines[low].length;
+  const row = elements[low];
+  return [low, Math.max(0, Math.min(1, (top - row.offsetTop) / (row.offsetHeight || 1)))];
 };
 
-/* ---- Row by row: offsets of the raw text and of this one, as the server paired them */
+const offsetAt = (top) => {
+  const [n, share] = rowAt(mirror.children, top);
+  return starts[n] + share * lines[n].length;
+};
+
+/* Row by row: offsets of the raw text and of this one, as the server paired them */
 const froms = rows.map((row) => Number(row.dataset.from));
 let pairs = { raw: [0], text: [0] };
 let doubts = [];
@@ -129,18 +133,11 @@ const topOfRaw = (offset) => {
 };
 
 const rawAt = (top) => {
-  let [low, high] = [0, rows.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (rows[middle].offsetTop - raw.offsetTop <= top) low = middle;
-    else high = middle - 1;
-  }
-  const row = rows[low];
-  const share = Math.max(0, Math.min(1, (top - row.offsetTop + raw.offsetTop) / (row.offsetHeight || 1)));
-  return froms[low] + share * ((froms[low + 1] ?? rawLength()) - froms[low]);
+  const [n, share] = rowAt(rows, top + raw.offsetTop);
+  return froms[n] + share * ((froms[n + 1] ?? rawLength()) - froms[n]);
 };
 
-/* ---- Scrolling together: whoever is scrolled leads, and what follows does not lead back */
+/* Scrolling together: whoever is scrolled leads, and what follows does not lead back */
 let led = null;
 let waiting = 0;
 const follow = (leader) => {
@@ -187,7 +184,7 @@ document.addEventListener("selectionchange", () => {
   hereTimer = setTimeout(markHere, 150);
 });
 
-/* ---- Doubtful words and points: to the place and back */
+/* Doubtful words and points: to the place and back */
 const go = (doubt) => {
   if (!doubt) return;
   text.focus();
@@ -211,7 +208,7 @@ text.addEventListener("keydown", (event) => {
   deeds[event.code]();
 });
 
-/* ---- What the server says about the text, a moment after somebody pauses */
+/* What the server says about the text, a moment after somebody pauses */
 let asking = null;
 let askTimer = 0;
 let pause = 800;

@@ -36,7 +36,7 @@ const send = (address, more = {}) => {
 
 const answer = async (response) => response.json().catch(() => ({ reason: `The server answered ${response.status}.` }));
 
-/* ---- The server's copy */
+/* The server's copy */
 const keep = async () => {
   keepTimer = 0;
   if (keeping || !typed || leaving) return;
@@ -62,6 +62,7 @@ const keep = async () => {
       again = 100;
     } else {
       say("no", `Not kept: ${result.reason}`);
+      if (response.status >= 500) again = 2 * KEEP;
     }
   } catch {
     say("no", "Not kept: no answer from the archive. What you type is kept in this browser; trying again.");
@@ -71,7 +72,7 @@ const keep = async () => {
   if (again) keepTimer ||= setTimeout(keep, again);
 };
 
-/* ---- The browser's copy: only its author's key, which comes with the page, can open it */
+/* The browser's copy: only its author's key, which comes with the page, can open it */
 const cipher = async () => {
   const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(copyKey));
   return crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
@@ -154,7 +155,7 @@ const lookForCopies = async () => {
   }
 };
 
-/* ---- Saving */
+/* Saving */
 const submitPlainly = (what) => {
   const field = document.createElement("input");
   Object.assign(field, { type: "hidden", name: "do", value: what });

@@ -15,7 +15,7 @@ const put = (start, end, words) => {
   text.dispatchEvent(new Event("input", { bubbles: true }));
 };
 
-/* ---- Marks: a mark opens before a letter and closes after one, on one line; see cables/text/marks.py */
+/* Marks: a mark opens before a letter and closes after one, on one line; see cables/text/marks.py */
 const SIGNS = {
   struck: ["~~", "~~"],
   typed: ["^{", "}"],
@@ -78,7 +78,7 @@ const mark = (name) => {
 
 const KEYS = { KeyS: "struck", KeyI: "typed", KeyH: "hand", KeyU: "underlined", KeyQ: "unclear", KeyX: "illegible", KeyW: "withheld", KeyP: "page", KeyM: "note" };
 
-/* ---- Find and replace */
+/* Find and replace */
 const pattern = () => {
   const words = part("words").value;
   if (!words) return null;
@@ -146,7 +146,7 @@ const closeFind = () => {
 
 const DEEDS = { next: () => step(false), previous: () => step(true), replace, all: replaceAll, close: closeFind };
 
-/* ---- Buttons and keys */
+/* Buttons and keys */
 tools.hidden = false;
 for (const element of document.querySelectorAll("[data-no-script]")) element.hidden = true;
 for (const button of tools.querySelectorAll("[data-mark]")) button.addEventListener("click", () => mark(button.dataset.mark));

@@ -5,6 +5,8 @@ from html import unescape
 
 import pytest
 from django.core import signing
+from django.db import OperationalError
+from django.test import Client
 
 from cables.actions.access import restrict
 from cables.actions.drafts import keep_draft
@@ -389,3 +391,29 @@ def test_saved_and_handed_in_is_one_step(at_desk, cable, address):
 def save_as(author, cable, text, base=None):
     base = cable.revisions.order_by("-number").first().number if base is None else base
     return save_revision(cable_id=cable.pk, base_number=base, text=text, note="", actor=author, key=uuid.uuid4())
+
+
+def test_a_form_without_its_token_is_refused_and_its_text_given_back(cable, address, archivist):
+    """As from a page that was open since before somebody signed in anew."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(archivist)
+    response = client.post(address, form(cable, "1. TYPED <b>LONG</b> AGO."))
+    assert response.status_code == 403
+    assert typed_back(response) == "1. TYPED <b>LONG</b> AGO."
+    assert cable.revisions.count() == 2
+
+
+def test_a_database_that_is_gone_is_told_with_the_text(at_desk, cable, address, monkeypatch):
+    """503: nobody knows whether it was saved, the text is there, and sending it again saves it once."""
+
+    def gone(**save):
+        raise OperationalError("the connection is closed")
+
+    sent = form(cable, "1. TYPED.")
+    with monkeypatch.context() as patch:
+        patch.setattr("cables.views.workbench.editor.save_revision", gone)
+        response = at_desk.post(address, sent)
+        assert at_desk.post(address, sent, HTTP_ACCEPT="application/json").status_code == 503
+    assert response.status_code == 503
+    assert typed_back(response) == "1. TYPED."
+    assert at_desk.post(address, sent).status_code == 302
