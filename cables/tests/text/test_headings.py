@@ -244,6 +244,8 @@ def test_no_sender_without_a_letterhead():
         ("SECRET 031612Z MAY 78 STAFF\nCITE 15123\nTO: DIRECTOR.\n", "number", "15123"),
         ("SECRET 031612Z\nDIR CITE OSLO '1234\n", "number", "OSLO 1234"),
         ("SECRET 031612Z\nDIR CITE SAVE 1234\n", "from", "WAVE"),
+        ("TO s 0SZQ\nFROM: DIRECTOR\nSECRET\nOSLO INFO LOND\n", "to", ("OSLO",)),
+        ("TO s 0SZQ\nFROM: DIRECTOR\nSECRET\nOSLO INFO LOND\n", "info", ("LOND",)),
         ("SECRET 031612Z MAY 78 STAFF\nCITE\n15123\nTO: DIRECTOR.\n", "number", "15123"),
         ("TO: OSLO\nFROM: DIRECTOR\nSECRET\nCILE DIR\n54723\n", "number", "DIR 54723"),
         ("TO: OSLO\nFROM: DIRECTOR\nSECRET\nOSLO LOND 54723\n", "number", "DIR 54723"),

@@ -30,6 +30,7 @@ LABEL = re.compile(r"\A\W{0,4}(?P<label>[^\W_]{1,6})?\W{0,5}(?=\Z|[A-Za-z])")
 BESIDE = 0.8
 ALONE = 0.75
 ROW_BELOW = 0.6
+ROW_WHY = "row of the form's address"
 SPELT_OUT = 0.85
 SPELT_ALIKE = 0.68
 LONGEST_SYMBOL = 5
@@ -111,7 +112,7 @@ def covered(text: str, named: tuple[Office, ...], shift: int) -> bool:
     words = [token for token in TOKEN.finditer(text) if len(letters(token[0])) >= 3]
     read = sum(
         any(one.start <= token.start() + shift < one.end for one in named)
-        or bool(precedence(token[0]) or caption(token[0]))
+        or bool(precedence(token[0]) or caption(token[0]) or token[0].upper() in LIST_WORDS)
         for token in words
     )
     return read == len(words) or ("," in text and 2 * read >= len(words))
@@ -162,6 +163,8 @@ def read_outgoing(sheet: Sheet, evidence: Evidence, found: list[Box], ours: list
         for box in above:
             add(sheet, evidence, "to", box, BESIDE, "box over headquarters'")
     cite = next((at for at, line in enumerate(sheet.head) if CITE.search(line.bare)), None)
+    if cite is None:
+        cite = next((box.at for box in found if not box.headquarters and INFO.search(box.line.bare)), None)
     if cite is None or not (known or first):
         return
     informed = seen = False
@@ -173,8 +176,15 @@ def read_outgoing(sheet: Sheet, evidence: Evidence, found: list[Box], ours: list
             informed = seen and (bool(INFO.match(line.bare)) or (informed and at < cite and row is not None))
             continue
         seen = True
-        name = "info" if informed or INFO.match(line.bare) else "to"
-        add(sheet, evidence, name, agreeing(row, evidence), ROW_BELOW, "row of the form's address")
+        info = INFO.search(plain(line.bare))
+        split = 0 if informed else info.start() if info else LONGEST_BOX
+        for name, box in (("to", part(row, 0, split)), ("info", part(row, split, LONGEST_BOX))):
+            add(sheet, evidence, name, agreeing(box, evidence) if name == "to" else box, ROW_BELOW, ROW_WHY)
+
+
+def part(box: Box, start: int, end: int) -> Box:
+    """A box with those only of its offices that begin in a stretch of its line."""
+    return Box(box.line, box.at, box.label, tuple(one for one in box.named if start <= one.start < end))
 
 
 def agreeing(box: Box, evidence: Evidence) -> Box:
