@@ -2,8 +2,10 @@
 
 import html
 import uuid
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from cables.actions import review
@@ -173,6 +175,16 @@ def test_the_author_finds_reason_and_comments_in_queue_and_editor(signed_in, wai
     assert "Is it UK or UN?" in client.get(reverse("workbench")).content.decode()
     editor = client.get(reverse("edit", args=[cable.slug])).content.decode()
     assert "Is it UK or UN?" in editor and "See the copy." in editor
+
+
+def test_the_emended_texts_of_the_founding_telegrams_wait_from_the_start(signed_in, reviewer):
+    """Five texts of the Founding editors, each to be decided on by a reviewer like any other."""
+    call_command("load_holdings", stdout=StringIO())
+    shown = signed_in(reviewer).get(reverse("review-list"))
+    assert [one.made_by for one in shown.context["waiting"]] == ["Founding editors"] * 5
+    first = shown.context["waiting"][0]
+    assert signed_in(reviewer).get(page_of(first)).status_code == 200
+    assert signed_in(reviewer).post(page_of(first), {"act": "approve"}).status_code == 302
 
 
 # --- the queue
