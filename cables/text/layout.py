@@ -51,6 +51,10 @@ PAGE_OF = re.compile(
     r"| -\s?\d{1,2}\s?- ) \Z"
 )
 NEXT_PAGE = re.compile(r"(?i)\W{0,3}page\s{1,2}(?:\d{1,2}|two|three|four|five|six)\b.{2,50}\Z")
+# The boxes for the registry at the head of every page of an agency's outgoing form, a mark before them.
+FILING = re.compile(
+    r"(?i).{0,8}\b(?:NO INDEX\b(?![.:,])|FILE (?:IN|[D1I]E) [CE]S FI[LI]E N[O0]|FILE RID\b).{0,24}\Z"
+)
 BOX_WORDS = ("RELEASING", "AUTHENTICATING", "COORDINATING", "OFFICER", "OFFICERS")
 LEVELS = ("SECRET", "CONFIDENTIAL", "UNCLASSIFIED")
 END_MARK = re.compile(r"(?i)\W{0,6}(?:end ?of ?message|end ?of ?mess?age\b.{0,16}|end\.?|\W*e n d)\W{0,4}\Z")
@@ -147,6 +151,8 @@ def look(line: Line) -> Look:
         return Look.PAGE_HEADING
     if PAGE_OF.match(line.bare) or continued_page(line.bare):
         return Look.PAGE_HEADING
+    if len(line.bare) <= 50 and FILING.match(line.bare):
+        return Look.NOTICE
     prose = is_prose(line)
     if (not prose or commonness(line)[1] <= 2) and len(line.bare) <= 100 and signing_box(line):
         return Look.NOTICE

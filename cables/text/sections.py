@@ -47,13 +47,16 @@ FOOT = re.compile(
     r"|(?:ORIG|COORD|AUTH|RELNO|CABLETYPE|REL|CL BY|CL REASON|RELEASED)\s{0,2}[:;]|RELEASED PER\b)"
 )
 CLOSING = re.compile(
-    r"\W{0,4}(?:\w{1,2}[.,]?\s){0,2}\s?(?:(?:NO\s)?(?:FILE|INDEX)\b(?!\s(?:IN|NO)\b)|[E£]\s?[2Z7?],?\s?IMP)"
+    r"\W{0,4}(?:\w{1,2}[.,]?\s){0,2}\s?(?:(?:NO\s)?FILE(?:\s?[.:,;]|\s+(?:DEFER|NONE|\d)|\Z)"
+    r"|(?:NO\s)?INDEX(?:ING)?(?:\s?[.:,](?!.{0,8}\b(?:YES|NO)\b)|\s+(?!YES\b|NO\b|RET)[A-Z/]{3})|[E£]\s?[2Z7?],?\s?IMP)"
 )
 # The group for automatic downgrading, typed between text and signature.
 GROUP_MARK = re.compile(r"\W{0,2}GP\s?[-.]?\s?\d\W{0,3}\d?\W{0,2}\Z")
 AUTHORITY = re.compile(r"(?<=[.:;,>])\s{1,3}CL BY\b")
 TEXT_MARK = re.compile(r"\W{0,3}TEXT\s?:\W{0,3}\Z")
 LOOKAHEAD = 14
+SIGNED_WITHIN = 6
+"""A name further below the text than so many lines is a stamp's or a clerk's."""
 RUNNING = 5
 """As many lines of running text before an address line show that it stands below the text, not above it."""
 
@@ -234,7 +237,7 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
             rest = sum(strong_text(lines[m]) for m in prose[bisect_right(prose, n) :])
             if rest <= max(1, 0.05 * len(prose)):
                 break
-        if looks[n] is Look.PROSE or closes_text(line) or (not closed and numbered(line)):
+        if looks[n] is Look.PROSE or closes_text(line) or ((not closed or stop < len(lines)) and numbered(line)):
             last, closed, parted, marked, turned = n, False, False, False, False
         elif closed:
             continue
@@ -471,8 +474,9 @@ def name_the_rest(result: Division, first: int, last: int, form: set[int]) -> No
     if last < 0 or result.settled:
         return
     leave_out_authority(result)
-    for n in range(last + 1, len(lines)):
-        if not lines[n].blank and result.kinds[n] == "end_note" and is_signature(lines, looks, n):
+    below = [n for n in range(last + 1, len(lines)) if not lines[n].blank and result.kinds[n] == "end_note"]
+    for n in below[:SIGNED_WITHIN]:
+        if is_signature(lines, looks, n):
             result.signature = (lines[n].start, lines[n].end)
             result.reasons[n] = "signature"
             return

@@ -103,6 +103,8 @@ REPORT = (
         ),
         ("3. PLS ADVISE.\nJ. C. HOLM\naeLEASINO orricen  AUTNENTICATINO ofFicEa\nCOPY A", "3. PLS ADVISE."),
         ("3. FILE: DEFER. CL BY: 1234, CL REASON: 1.5\nDECL ON: X5", "3. FILE: DEFER."),
+        ("SECRET\n\nHOLM\n\n3. HE HAS LEFT.\nEND OF MESSAGE", "3. HE HAS LEFT."),
+        ("3. PLS ADVISE.\nSECRET\nO NO INDEX\nFILE IN CS FILE NO.", "3. PLS ADVISE."),
         ("3. PLS ADVISE.\nX/Y COMMENT: THE MINISTER HAS ASKED FOR IT HIMSELF.", "3. PLS ADVISE."),
     ],
 )
@@ -167,6 +169,7 @@ def test_a_paragraph_with_specks_is_no_row_of_boxes():
         (f"{CITE}{REPORT}ORIG: A/B (NYMAN, 1234); REL: C/DEF (HOLM) CL BY 1.", "HOLM"),
         (f"{CITE}{REPORT}ORIG: A/B (NYMAN, 1234); REL:\nC/DEF (HOLM). CL", "HOLM"),
         (f"{CITE}{REPORT}ORIG: A/B (NYMAN, 1234)", None),
+        (f"{HEAD}{ONE}\n{TWO}\n" + "(a b)\n" * 6 + "HOLM", None),
     ],
 )
 def test_who_signed_or_released(raw, name):
