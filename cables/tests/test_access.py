@@ -26,6 +26,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cables.actions.access import restrict
+from cables.actions.fields import set_field
 from cables.actions.records import set_collection
 from cables.actions.revisions import add_submitted_revision
 from cables.models import Cable, Report, User
@@ -74,6 +75,7 @@ class Row:
     get: Door
     post: Door = NOBODY
     number: Callable[[SimpleNamespace], int] = lambda world: 1
+    slug: Callable[[SimpleNamespace], str] = lambda world: world.open.slug
 
     def door(self, method: str) -> Door:
         return {"GET": self.get, "HEAD": self.get, "POST": self.post}.get(method, NOBODY)
@@ -119,6 +121,8 @@ ROWS = {
     "cables-ris": Row(PUBLIC),
     "cables-feed": Row(PUBLIC),
     "timeline": Row(PUBLIC),
+    "correspondents": Row(PUBLIC),
+    "correspondent": Row(PUBLIC, slug=lambda world: world.sender),
     "authors": Row(PUBLIC),
     "report-problem": Row(PUBLIC, post=PUBLIC.answers(400)),
     # --- the workbench
@@ -157,16 +161,18 @@ ROWS = {
 @dataclass(frozen=True)
 class Address:
     name: str
+    route: str
     parameters: tuple[str, ...]
 
     @property
     def is_of_a_cable(self) -> bool:
-        return "slug" in self.parameters
+        return "cables/<slug:slug>" in self.route
 
     def path(self, world: SimpleNamespace, slug: str = "") -> str:
+        row = ROWS.get(self.name, Row(NOBODY))
         given = {
-            "slug": slug or world.open.slug,
-            "number": ROWS[self.name].number(world) if self.name in ROWS else 1,
+            "slug": slug or row.slug(world),
+            "number": row.number(world),
             **dict(zip(("old", "new"), "01", strict=True)),
             **dict(zip(("first", "second", "third"), "012", strict=True)),
         }
@@ -175,8 +181,8 @@ class Address:
 
 def addresses() -> list[Address]:
     """Every address but those of the admin."""
-    found = [Address(one.name or str(one.pattern), tuple(one.pattern.converters)) for one in _walk("cables.urls")]
-    return list(dict.fromkeys(found))
+    found = ((str(one.pattern), one) for one in _walk("cables.urls"))
+    return [Address(one.name or route, route, tuple(one.pattern.converters)) for route, one in found]
 
 
 def _walk(urlconf: str) -> Iterator[URLPattern]:
@@ -226,6 +232,8 @@ def world(import_text, collection, archivist, administrator) -> SimpleNamespace:
         base = cable.revisions.get(number=1)
         cable.refresh_from_db()
         add_submitted_revision(cable, text="1. WORDS.", base=base, author=archivist, note="read anew")
+    set_field(cable_id=found["open"].pk, field="from", value="Paris", actor=archivist)
+    found["sender"] = f"paris-{Cable.objects.get(pk=found['open'].pk).sender_id}"
     read = found["open"].current_revision
     found["report"] = Report.objects.create(cable=found["open"], revision=read, text="A letter is wrong.")
     restrict(cable_id=found["gone"].pk, closed_for="law", reason="a court in Rome", actor=administrator)
@@ -268,9 +276,10 @@ def headers(response: HttpResponse) -> dict[str, str]:
 # --- the rules
 
 
-def test_every_address_has_a_row():
+def test_every_address_has_a_row_and_every_row_an_address():
     """A new address says who may do what there, or the suite fails."""
-    assert {address.name for address in addresses()} - set(ROWS) == set()
+    names = {address.name for address in addresses()}
+    assert (names - set(ROWS), set(ROWS) - names) == (set(), set())
 
 
 @pytest.mark.parametrize("who", PEOPLE)

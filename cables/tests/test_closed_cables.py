@@ -230,6 +230,16 @@ def _bytes(client: Client, address: str) -> bytes:
     return b"".join(response) if response.streaming else response.content + str(response.headers).encode()
 
 
+def test_a_correspondent_of_closed_cables_only_is_not_there(client, open_cables, hide, archivist):
+    """Their page is as missing as that of a number nobody has; the staff find it."""
+    hide()
+    hidden = Correspondent.objects.get(name=f"{CANARY} Embassy")
+    pages = [f"/correspondents/{slug}/" for slug in (f"x-{hidden.pk}", f"x-{hidden.pk + 900}")]
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+    client.force_login(archivist)
+    assert client.get(pages[0], follow=True).status_code == 200
+
+
 def test_a_copy_kept_from_before_is_not_confirmed(client, cable, administrator):
     """Whoever kept a page while the cable was open is told that it is gone, not that it is unchanged."""
     pages = [f"/cables/{cable.slug}/{rest}" for rest in ("w/1.raw", "diff/0..1/", "compare/", "")]

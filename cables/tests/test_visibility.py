@@ -44,6 +44,7 @@ SAFE = {
     "finding/search.py:Found.ranks": GIVEN,
     "finding/search.py:Found.matching_ids": CUT,
     "finding/search.py:Found._ids": CUT,
+    "finding/search.py:_answering": CUT,
     "finding/search.py:Found._by_fit": GIVEN,
     "finding/snippets.py:snippets_of": GIVEN,
     "finding/snippets.py:_points": GIVEN,
