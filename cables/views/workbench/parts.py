@@ -67,7 +67,7 @@ def type_in_page(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, f"{cable.record_number} is in the archive.")
                 return redirect("edit-fields", cable.slug)
-    context = {"title": "Type in a cable", "form": form, "error": error}
+    context = {"desk": "type-in", "title": "Type in a cable", "form": form, "error": error}
     return _render(request, "type_in", context, status)
 
 
