@@ -155,7 +155,8 @@ def _share_witnesses(cable: Cable, part: Cable, head: Revision, at: int) -> Revi
 
     Where the place of the cut in the raw text cannot be told, nothing of the heading is stated.
     """
-    raw = None
+    raw, part.page_count = None, cable.page_count
+    part.save(update_fields=["page_count"])
     for witness in cable.witnesses.order_by("number"):
         place = _place_in_raw(witness, head, at)
         copy = Witness.objects.create(

@@ -197,6 +197,11 @@ class Cable(models.Model):
         return self.access == Access.RESTRICTED and not due
 
     @property
+    def is_typed_in(self) -> bool:
+        """Whether it has no raw OCR: every raw text has a page at least."""
+        return self.page_count == 0
+
+    @property
     def sender_name(self) -> str:
         """The sender's name of authority, else as the machine read it, else empty."""
         return self.sender.name if self.sender_id else self.sender_as_read

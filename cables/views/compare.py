@@ -221,11 +221,13 @@ def diff_page(request: HttpRequest, cable: Cable, old: str, new: str) -> HttpRes
 @require_safe
 @cable_view
 def diff_default(request: HttpRequest, cable: Cable) -> HttpResponse:
-    """Without a pair: from the raw OCR to the text readers see."""
+    """Without a pair: from the raw OCR, or the text a typed-in cable began with, to the text readers see."""
     number = cable.revisions.filter(pk=cable.current_revision_id).values_list("number", flat=True).first()
     if not number:
         raise Http404
-    return redirect("diff", cable.slug, "0", str(number))
+    public = Revision.objects.visible_to(request.user).filter(cable=cable)
+    first = public.order_by("number").values_list("number", flat=True).first() or 0
+    return redirect("diff", cable.slug, str(min(first, number)), str(number))
 
 
 def _order(key: str) -> tuple[int, int]:

@@ -100,6 +100,10 @@ def test_a_typed_in_cable_answers_at_all_its_addresses(client, archivist, submit
         assert client.get(path).status_code in (200, 302, 404)
     client.logout()
     assert client.get(base).status_code == 200
+    if submit:
+        leads_to = client.get(f"{base}diff/")["Location"]
+        assert client.get(leads_to).status_code == 200
+        assert "Raw OCR</a>" not in client.get(base).content.decode()
 
 
 # --- cut in two
