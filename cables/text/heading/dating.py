@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -130,10 +130,12 @@ def read_dates(sheet: Sheet, evidence: Evidence, outgoing: bool, report: bool = 
     if group and group.moment.clock():
         evidence.add("time", group.moment.clock() or "", group.spans, group.worth, group.reason)
     if group and group.moment.iso():
-        day = date.fromisoformat(group.moment.iso() or "")
-        sure = sureness(group.moment, day, [w.day for w in found] + [received_day(m) for _, m in receipts], told)
-        add(evidence, day.isoformat(), group.spans, sure, group.reason, "sent")
-        stamp_of_receipt(evidence, [w for w in found if near(day, w.day)])
+        sent = date.fromisoformat(group.moment.iso() or "")
+        sure = sureness(
+            group.moment, sent, (*(w.day for w in found), *(received_day(m) for _, m in receipts)), told
+        )
+        add(evidence, sent.isoformat(), group.spans, sure, group.reason, "sent")
+        stamp_of_receipt(evidence, [w for w in found if near(sent, w.day)])
         return
     received = [(line, m) for line, m in receipts if m.iso()]
     if group and received:
@@ -155,7 +157,7 @@ def read_dates(sheet: Sheet, evidence: Evidence, outgoing: bool, report: bool = 
         from_text(evidence, group, told)
 
 
-def sureness(moment: Moment, day: date, others: list[date | None], told: Mentions) -> float:
+def sureness(moment: Moment, day: date, others: Sequence[date | None], told: Mentions) -> float:
     """
     How sure a group with month and year is.
 
