@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
@@ -128,6 +129,10 @@ class FacetFilter(django_filters.Filter):
         super().__init__(*args, **kwargs)
         self.expression = expression
         self.words = words
+
+    def __deepcopy__(self, memo: dict) -> "FacetFilter":
+        """Every list has filters of its own; their expressions, which nothing changes, are shared."""
+        return copy(self)
 
     def filter(self, queryset: QuerySet, value: list[str]) -> QuerySet:
         if not value:

@@ -301,7 +301,7 @@ class Columns:
     def places(self) -> NDArray[np.int64]:
         """A number a row that rises with the rows: newest first, without a date last, then by id."""
         when = np.where(self.day > 0, self.day.astype(np.int64) * 1441 + self.minute + 1, 0)
-        return ((1 << 33) - when) << 30 | self.ids
+        return ((1 << 33) - 1 - when) << 30 | self.ids
 
     def with_changes(self, changed: NDArray, new: Columns) -> Columns:
         """These columns where the cables `changed` are as in `new`; those that `new` has not are gone."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cables.exchange.lists import FORMS, About
 from cables.finding.patience import in_time
-from cables.listing import HEAVY, CableList
+from cables.listing import CableList
 from cables.models import Cable
 from cables.views.addresses import absolute
 from cables.views.limits import in_good_time
@@ -46,9 +46,8 @@ def cable_export(request: HttpRequest, form: str) -> HttpResponse:
 
 def _read(cables: CableList, ids: NDArray) -> list[Cable]:
     """Cables with all an export says of them, those withdrawn meanwhile left out."""
-    heavy = [name for name in HEAVY if name == "shown_text"]
     found = cables.visible.with_parties().select_related("current_revision").prefetch_related("references")
-    rows = found.defer(*heavy, "provenance", "current_revision__text").in_bulk(ids.tolist())
+    rows = found.defer("shown_text", "provenance", "current_revision__text").in_bulk(ids.tolist())
     return [rows[pk] for pk in ids.tolist() if pk in rows]
 
 
