@@ -146,7 +146,7 @@ class Site:
         self.process.wait()
 
 
-def run(kind: str, wanted: int) -> bool:
+def run(kind: str, wanted: int, kills: int) -> bool:
     """One run with its own cluster; whether it came out as it must."""
     random.seed(kind)
     cluster = Cluster(careless=kind == "control")
@@ -155,7 +155,7 @@ def run(kind: str, wanted: int) -> bool:
     if child == 0:
         right = False
         try:
-            right = _run(kind, wanted, cluster)
+            right = _run(kind, wanted, kills, cluster)
         finally:
             sys.stdout.flush()
             os._exit(0 if right else 1)
@@ -164,7 +164,7 @@ def run(kind: str, wanted: int) -> bool:
     return status == 0
 
 
-def _run(kind: str, wanted: int, cluster: Cluster) -> bool:
+def _run(kind: str, wanted: int, kills: int, cluster: Cluster) -> bool:
     prepare_django()
     names = [f"saver{n}" for n in range(SAVERS)]
     people(names, SURE)
@@ -183,7 +183,7 @@ def _run(kind: str, wanted: int, cluster: Cluster) -> bool:
         threads = [threading.Thread(target=_save_on, args=one, daemon=True) for one in given]
         for thread in threads:
             thread.start()
-        while len(record.acknowledged) < wanted or record.kills < KILLS:
+        while len(record.acknowledged) < wanted or record.kills < kills:
             _break(kind, site, cluster, record)
         enough.set()
         for thread in threads:
@@ -294,9 +294,10 @@ def _judge(kind: str, record: Record, raw: list, spent: float) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--saves", type=int, default=500)
+    parser.add_argument("--kills", type=int, default=KILLS)
     parser.add_argument("kinds", nargs="*", default=["workers", "database", "processes", "control"])
     given = parser.parse_args()
-    results = [run(kind, given.saves) for kind in given.kinds]
+    results = [run(kind, given.saves, given.kills) for kind in given.kinds]
     return 0 if all(results) else 1
 
 

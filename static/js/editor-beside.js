@@ -58,6 +58,7 @@ const last = (list, value) => {
 };
 
 const topOf = (offset) => {
+  mirror.hidden = false;
   const n = last(starts, offset);
   const line = mirror.children[n];
   return line.offsetTop + (line.offsetHeight * (offset - starts[n])) / (lines[n].length + 1);
@@ -75,6 +76,7 @@ const rowAt = (elements, top) => {
 };
 
 const offsetAt = (top) => {
+  mirror.hidden = false;
   const [n, share] = rowAt(mirror.children, top);
   return starts[n] + share * lines[n].length;
 };
@@ -244,7 +246,10 @@ const askSoon = () => {
     ask();
   }, pause);
 };
-text.addEventListener("input", askSoon);
+text.addEventListener("input", () => {
+  mirror.hidden = true; // what is not laid out costs no letter anything
+  askSoon();
+});
 form.querySelector("[data-against]").addEventListener("change", ask);
 
 reflect();

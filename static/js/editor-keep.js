@@ -8,7 +8,7 @@ const text = form.elements.text;
 const { cable, person, copyKey, ended, longest } = form.dataset;
 const PREFIX = `text:${person}:${cable}:`;
 const KEEP = 2500; // milliseconds from the first new letter to the server
-const COPY = 700;
+const COPY = 1500;
 const OLD = 60 * 24 * 3600 * 1000;
 let typed = told.dataset.kept === "no"; // something is here that no revision has
 let leaving = false;
