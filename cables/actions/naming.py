@@ -73,7 +73,9 @@ def _decide(
         raise InvalidValue("This is no name: it needs at least one letter or digit, and 200 at most.")
     if verdict not in Verdict.values:
         raise InvalidValue("Say whether it is another name, a new correspondent, or not a name.")
-    take_turns("name", folded)
+    # In order, so that two who decide on each other's names do not wait for each other for ever.
+    for one in sorted({folded, fold_name(new_name) if verdict == Verdict.NEW else folded} - {""}):
+        take_turns("name", one)
     check_may_decide(actor, folded)
     standing = NameDecision.objects.standing().filter(folded=folded).first()
     holder = _holder(folded)
@@ -123,7 +125,6 @@ def _new_correspondent(name: str, kind: str, actor: User) -> Correspondent:
         raise InvalidValue("Give the new correspondent a name: up to 200 characters, a letter or digit at least.")
     if kind not in Correspondent.Kind.values:
         raise InvalidValue("Say what the new correspondent is: a post, an office, an agency, a person or a group.")
-    take_turns("name", fold_name(name))
     if (holder := _holder(fold_name(name))) or Correspondent.objects.filter(name=name).exists():
         raise Conflict(f"There is a correspondent {holder or name} already: make this another name of it.")
     source = f"Named so by {actor.public_name} from the cables"
@@ -142,6 +143,8 @@ def undo_decision(*, decision_id: int, actor: User) -> NameDecision:
     found = NameDecision.objects.filter(pk=decision_id).first()
     if found is None:
         raise InvalidValue("There is no such decision.")
+    # Cables first, then the name, as whoever writes a name to a cable does.
+    list(Cable.objects.select_for_update(of=("self",)).bearing(found.folded).order_by("pk").only("pk"))
     take_turns("name", found.folded)
     decision = NameDecision.objects.select_for_update().get(pk=decision_id)
     check_may_decide(actor, decision.folded)
@@ -202,17 +205,30 @@ def link_known(folded: str = "") -> int:
     pairs = [(name, key) for name, key in keys.items() if key]
     if not pairs:
         return 0
-    arguments = [[name for name, _ in pairs], [key for _, key in pairs]]
+    names = [name for name, _ in pairs]
+    arguments = [names, [key for _, key in pairs]]
+    bearing = _bearing(names)
+    few = len(bearing) <= MOST_REINDEXED
+    if few:
+        # Whoever writes to a cable locks it first: waiting in another order, each could wait for the other.
+        list(Cable.objects.select_for_update(of=("self",)).filter(pk__in=bearing).order_by("pk").only("pk"))
     with connection.cursor() as cursor:
-        if len(pairs) > MANY or _places(folded) > MANY:
+        if len(bearing) > MANY:
             cursor.execute("SELECT set_config('archive.listing', 'whole', true)")
         cursor.execute(LINK_SENDERS, arguments)
         cables = [pk for (pk,) in cursor.fetchall()]
         cursor.execute(LINK_ADDRESSEES, arguments)
         cables += [pk for (pk,) in cursor.fetchall()]
-    if len(cables) <= MOST_REINDEXED:
+    if few:
         index(sorted(set(cables)), "default")
     return len(cables)
+
+
+def _bearing(names: list[str]) -> set[int]:
+    """Keys of the cables in which one of these names is linked to nobody."""
+    senders = Cable.objects.filter(sender=None, sender_folded__in=names).order_by()
+    addressees = Addressee.objects.filter(correspondent=None, folded__in=names).order_by()
+    return {*senders.values_list("pk", flat=True), *addressees.values_list("cable_id", flat=True)}
 
 
 LINK_SENDERS = """
@@ -229,13 +245,6 @@ WHERE correspondent_id IS NULL AND cables_addressee.folded = known.folded RETURN
 
 def _key(folded: str) -> int | None:
     return CorrespondentAlias.objects.filter(folded=folded).values_list("correspondent_id", flat=True).first()
-
-
-def _places(folded: str) -> int:
-    if not folded:
-        return 0
-    senders = Cable.objects.filter(sender=None, sender_folded=folded).count()
-    return senders + Addressee.objects.filter(correspondent=None, folded=folded).count()
 
 
 def _all_keys() -> dict[str, int | None]:

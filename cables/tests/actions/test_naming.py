@@ -234,10 +234,12 @@ def test_a_name_written_while_it_is_decided_is_linked(import_text, tabriz, archi
 
     def write(cable):
         with transaction.atomic():
-            evidence = FieldEvidence(
-                cable=lock(cable.pk), field="from", value="XANTHIPPOLIS", origin="catalogue", source="a list"
-            )
-            state(evidence.cable, [evidence])
+            locked = lock(cable.pk)
+            read = FieldEvidence(
+                cable=locked, field="from", value="XANTHIPPOLIS", origin="machine", confidence=0.9,
+                witness=locked.witnesses.get(),
+            )  # fmt: skip
+            state(locked, [read])
 
     results = at_once([lambda: decide_alias(tabriz, archivist), *(lambda c=c: write(c) for c in cables)])
     assert not [result for result in results if isinstance(result, Exception)]
