@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from django.db import connections
@@ -16,12 +17,12 @@ from cables.finding.questions import Layer
 from cables.models import Addressee, CorrespondentAlias, Term, fold_name
 from cables.text.query import Group, plain_words
 from cables.text.query import Term as Asked
-from cables.text.vocabulary.words import COMMON
+from cables.text.vocabulary.words import COMMON, OTHERS
 from cables.text.words import can_be_misread, distance, is_other_form, keys_sought, tolerance
 
 MOST_NEAR = 4_000
 """Words of the archive looked at for one word; a short word shares its keys with many."""
-MOST_VARIANTS = 40
+MOST_VARIANTS = 60
 """Misreadings one word is sought as, the nearest first."""
 MOST_COUNTED = 200
 """Cables counted for a variant; beyond it the count reads as "more than"."""
@@ -155,7 +156,7 @@ def near(word: str, alias: str = "default") -> list[str]:
 
 def _is_another_word(word: str, candidate: str) -> bool:
     """Whether something near a word is a word in its own right."""
-    return candidate in COMMON and not is_other_form(word, candidate)
+    return (candidate in COMMON or candidate in OTHERS) and not is_other_form(word, candidate)
 
 
 def count_words(words: Iterable[str], layer: Layer, cables: QuerySet) -> Counter[str]:
@@ -175,6 +176,8 @@ def count_questions(asked: dict[str, str], cables: QuerySet) -> Counter[str]:
             [list(asked), list(asked.values()), MOST_COUNTED],
         )
         pairs = set(cursor.fetchall())
+    if not pairs:
+        return Counter()
     seen = set(cables.order_by().filter(pk__in={cable for _, cable in pairs}).values_list("pk", flat=True))
     return Counter(name for name, cable in pairs if cable in seen)
 
@@ -229,14 +232,14 @@ def _known_names(runs: dict[tuple[int, int], str], layer: Layer, cables: QuerySe
     """
     names = set(runs.values())
     found: dict[str, list[Also]] = defaultdict(list)
-    for term in Term.objects.all():
-        words = plain_words(term.word)
-        meanings = {" ".join(one) for one in meanings_of(term.meaning)}
+    for term, meaning in Term.objects.values_list("word", "meaning"):
+        words = _words_of(term)
+        meanings = {" ".join(one) for one in meanings_of(meaning)}
         for name in names & meanings:
             asked = (
                 questions.phrase(words, layer, joined=True) if len(words) > 1 else questions.word(words[0], layer)
             )
-            found[name].append(Also("glossary", term.word, " ".join(words), asked, words=words))
+            found[name].append(Also("glossary", term, " ".join(words), asked, words=words))
         if " ".join(words) in names:
             for meaning in sorted(meanings - {" ".join(words)}):
                 asked = tuple(meaning.split())
@@ -249,11 +252,9 @@ def _known_names(runs: dict[tuple[int, int], str], layer: Layer, cables: QuerySe
     of_cables = Exists(cables.order_by().filter(sender=them)) | Exists(
         Addressee.objects.filter(correspondent=them, cable__in=cables.order_by().values("pk"))
     )
-    aliases = CorrespondentAlias.objects.filter(of_cables, folded__in=folded).select_related("correspondent")
-    for alias in aliases:
-        sign = f"@{alias.correspondent_id}"
-        label = alias.correspondent.name
-        found[folded[alias.folded]].append(Also("correspondent", label, sign, questions.word(sign, layer)))
+    aliases = CorrespondentAlias.objects.filter(of_cables, folded__in=folded)
+    for alias, pk, label in aliases.values_list("folded", "correspondent", "correspondent__name"):
+        found[folded[alias]].append(Also("correspondent", label, f"@{pk}", questions.word(f"@{pk}", layer)))
     return found
 
 
@@ -261,6 +262,12 @@ _HEAD = re.compile(r"[:;(,]")
 _TAIL = re.compile(r"\b(?:of|in|between|from|for|with)\b")
 
 
+@lru_cache(maxsize=4_096)
+def _words_of(term: str) -> tuple[str, ...]:
+    return plain_words(term)
+
+
+@lru_cache(maxsize=4_096)
 def meanings_of(meaning: str) -> list[tuple[str, ...]]:
     """
     The names a meaning in the glossary gives: all of it up to the first comma, and that up to the first "of".

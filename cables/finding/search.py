@@ -7,14 +7,13 @@ from functools import cached_property
 import numpy as np
 from django.db import connections
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from numpy.typing import NDArray
 
 from cables.finding import questions
 from cables.finding.expansion import Sought, count_questions, seek
 from cables.finding.questions import Layer
 from cables.finding.snippets import Snippet, snippets_of
-from cables.models import CableWords, CorrespondentAlias, fold_name
+from cables.models import CorrespondentAlias, fold_name
 from cables.models.cable import CableQuerySet
 from cables.text.query import Query, parse
 
@@ -29,6 +28,11 @@ NEIGHBOURS = 3
 SERIES = 15
 """How far from a number its neighbours may be."""
 
+# How well cables fit, the best of the parts of each; longer ones count for less.
+FIT = """
+SELECT cable_id, max(ts_rank(%s::float4[], words, %s::tsquery, 1))
+FROM cables_cablewords WHERE cable_id = ANY(%s) GROUP BY cable_id
+"""
 WEIGHTS = [0.05, 0.1, 0.25, 1.0]  # of places in the raw OCR, (none), in the text, in what describes the cable
 
 
@@ -197,12 +201,9 @@ class Found:
         if not self._question:
             return [(pk, 0.0) for pk in sorted(ids)]
         fit = questions.fit(word for one in self.understood if not one.without for word in one.words)
-        asked = RawSQL("ts_rank(%s::float4[], words, %s::tsquery, 1)", (WEIGHTS, fit))
-        best: dict[int, float] = {}
-        for cable, rank in (
-            CableWords.objects.filter(cable__in=ids).annotate(rank=asked).values_list("cable", "rank")
-        ):
-            best[cable] = max(best.get(cable, 0.0), rank)
+        with connections[self.within.db].cursor() as cursor:
+            cursor.execute(FIT, [WEIGHTS, fit, ids])
+            best: dict[int, float] = dict(cursor.fetchall())
         for place, cable in enumerate(self._exact):
             if cable in best:
                 best[cable] = 100.0 - place

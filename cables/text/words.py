@@ -188,8 +188,8 @@ def distance(word: str, read: str) -> float:
     """
     How far a reading is from a word, where what OCR often does costs less than what it does not.
 
-    A look-alike costs 0.4, a thin or doubled letter too many or too few 0.7, any other change of a letter 1, a
-    wrong first letter a fifth more; strokes that run together (`rn` for `m`) 0.4.
+    A look-alike costs 0.4, a thin or doubled letter too many or too few 0.7, any other change of a letter 1;
+    strokes that run together (`rn` for `m`) 0.4.
     """
     plain = _distance(word, read)
     for strokes, letter in _STROKES:
@@ -211,7 +211,7 @@ def _distance(word: str, read: str) -> float:
             letter = letters[place]
             doubled = letter in letters[max(0, place - 1) : place] + letters[place + 1 : place + 2]
             step = SLIP if letter in _THIN or doubled else OTHER
-        cost += step * (1.2 if at == 0 else 1)
+        cost += step
     return cost
 
 

@@ -28,6 +28,7 @@ const keysOff = () => {
 
 if (bar && first.length) {
   bar.querySelector("[data-hit-steps]").hidden = false;
+  bar.querySelector("[data-hit-first]").hidden = true;
   for (const button of bar.querySelectorAll("[data-hit-step]")) {
     button.addEventListener("click", () => goTo(at < 0 && button.dataset.hitStep === "-1" ? -1 : at + Number(button.dataset.hitStep)));
   }
