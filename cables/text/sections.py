@@ -368,7 +368,6 @@ def take_as_clean(result: Division) -> None:
     ]
     number_pages(result, False)
     name_the_rest(result, 0, len(result.lines), set())
-    find_labels(result)
 
 
 def gather_body(result: Division, first: int, last: int) -> None:
