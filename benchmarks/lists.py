@@ -270,9 +270,9 @@ def endurance(server: Server, file: Path, count: int) -> None:
     print(f"\n{wrong} wrong answers; {count / (time.perf_counter() - begun):.1f} a second, one after the other")
 
 
-def exports(server: Server, asked: str) -> None:
+def exports(server: Server, asked: str, forms: str) -> None:
     print("\n| export | seconds | MB | worker MB before | after |\n|---|--:|--:|--:|--:|")
-    for form in ("csv", "jsonl", "bib", "ris"):
+    for form in forms.split(","):
         before = server.memory()
         seconds, status, size = server.get(f"/cables.{form}?{asked}")
         if status != 200:
@@ -315,7 +315,7 @@ def alone(given: argparse.Namespace, large: Path) -> None:
     try:
         server.get("/cables/")
         if "exports" in given.parts:
-            exports(server, given.export)
+            exports(server, given.export, given.forms)
         if "mixed" in given.parts:
             endurance(server, large, given.mixed)
     finally:
@@ -332,6 +332,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=60, help="pairs of filters")
     parser.add_argument("--counts", type=int, default=10, help="pairs of filters counted by GROUP BY too")
     parser.add_argument("--mixed", type=int, default=10_000, help="requests of the endurance run")
+    parser.add_argument("--forms", default="csv,jsonl,bib,ris", help="of exports")
     parser.add_argument("--export", default="year=1962&year=1963&year=1964", help="query of some 100,000 cables")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ SELECT pg_current_xact_id_if_assigned() IS NOT NULL,
        current_database() || pg_relation_filenode('cables_cable') || pg_relation_filenode('cables_addressee'),
        array_agg(c.id), array_agg(c.cable_id), array_agg(c.transaction)
 FROM (SELECT) one LEFT JOIN cables_listchange c
-  ON c.transaction >= coalesce(%s::bigint, pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
+  ON c.transaction >= %s
  AND NOT c.id = ANY(%s)
 """
 
@@ -59,21 +59,31 @@ def columns() -> Columns:
     with _lock:
         notes = list(_kept.notes) if _kept else []
         with connection.cursor() as cursor:
-            cursor.execute(STATE, [_kept.since if _kept else None, notes])
+            cursor.execute(STATE, [_kept.since if _kept else 1 << 62, notes])
             has_written, since, tables, numbers, cables, transactions = cursor.fetchone()
         if has_written:
             return _load()
         told = {n: (t, c) for n, c, t in zip(numbers, cables, transactions, strict=True) if n is not None}
         changed = {cable for _, cable in told.values()}
         if not _kept or _is_outdated(_kept, tables, changed):
-            _kept = _Kept(_load(), since, tables, {}, time.monotonic())
+            # Whatever is told of by now will be read; noted first, so that it is not taken for news afterwards.
+            notes_so_far = _notes(since)
+            _kept = _Kept(_load(), since, tables, notes_so_far, time.monotonic())
         elif told:
             _kept.columns = load_changed(sorted(changed), _kept.columns)
             _give_back()
-        # A transaction still going on holds `since` back: what later ones have told is then not read twice.
-        _kept.notes = {n: t for n, t in _kept.notes.items() | {(n, t) for n, (t, _) in told.items()} if t >= since}
+            # A transaction still going on holds `since` back: what later ones have told is then not read twice.
+            known = _kept.notes.items() | {(n, t) for n, (t, _) in told.items()}
+            _kept.notes = {n: t for n, t in known if t >= since}
         _kept.since, _kept.at = since, time.monotonic()
         return _kept.columns
+
+
+def _notes(since: int) -> dict[int, int]:
+    """Numbers of the notes that transactions from `since` on have left, with the transactions."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, transaction FROM cables_listchange WHERE transaction >= %s", [since])
+        return dict(cursor.fetchall())
 
 
 def _load() -> Columns:
