@@ -55,6 +55,8 @@ MENTION = re.compile(
 BODY_READ = 6_000
 FIRST_LINES = 90
 HEAD_LINES = 40
+# Each witness is held against all others: no sheet has so many.
+MOST_WITNESSES = 100
 SUREST = 0.97
 LEAST = 0.4
 BOXED = 0.55
@@ -360,6 +362,7 @@ def weighed(
     """Settle the date by weighing the stamps against each other; whether one was found."""
     found = [decade_of_text(one, told) for one in found] + yearless(sheet, told)
     found += dayless(sheet, group) if group else []
+    found = found[:MOST_WITNESSES]
     if not found:
         return False
     scored = [(worth_of(one, found, group, told), -at, one) for at, one in enumerate(found)]
