@@ -90,7 +90,8 @@ def test_a_typed_in_cable_answers_at_all_its_addresses(client, archivist, submit
     found = {
         path: client.get(path).status_code
         for path in (
-            base, f"{base}r/1/", f"{base}history/", *([f"{base}authors/"] if submit else []), "/cables/p-1.txt", "/cables/p-1.json",
+            base, f"{base}r/1/", f"{base}history/", *([f"{base}authors/"] if submit else []),
+            "/cables/p-1.txt", "/cables/p-1.json",
             "/cables/", "/feed.atom", "/sitemap.xml", f"/workbench{base}fields/", f"/workbench{base}split/",
             f"/workbench{base}join/", f"/workbench{base}withdraw/", "/workbench/",
         )
