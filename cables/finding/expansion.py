@@ -226,7 +226,7 @@ def _names_in(groups: list[Group]) -> dict[tuple[int, int], str]:
 
 def _known_names(runs: dict[tuple[int, int], str], layer: Layer, cables: QuerySet) -> dict[str, list[Also]]:
     """
-    What each name is sought as besides, by the glossary and the names of correspondents. Two queries.
+    What each name is sought as besides, by the glossary and the names of correspondents. Three queries.
 
     Of a correspondent whom none of these cables names nothing is said: it may be known from closed ones only.
     """
@@ -248,6 +248,8 @@ def _known_names(runs: dict[tuple[int, int], str], layer: Layer, cables: QuerySe
                         Also("glossary", meaning, meaning, questions.phrase(asked, layer), words=asked)
                     )
     folded = {fold_name(name): name for name in names}
+    if not CorrespondentAlias.objects.filter(folded__in=folded).exists():
+        return found
     them = OuterRef("correspondent")
     of_cables = Exists(cables.order_by().filter(sender=them)) | Exists(
         Addressee.objects.filter(correspondent=them, cable__in=cables.order_by().values("pk"))

@@ -89,17 +89,23 @@ def some_hits(text: str, want: Wanted, most: int, beside: Sequence[tuple[int, in
     if not text.isascii():
         return hits(text, want, beside, most)
     lowered = text.lower()
-    begun = (match.span() for match in _pattern(want).finditer(lowered))
+    present = set(_RUN.findall(lowered))
+    phrases = tuple(phrase for phrase in want.phrases if present.issuperset(phrase))
+    here = Wanted(want.words & present, want.beginnings, phrases)
+    begun = (match.span() for match in _pattern(here).finditer(lowered)) if here else iter(())
     whole = ((start, end) for start, end in begun if not (start and lowered[start - 1].isalnum()))
     return list(islice(whole, most)) or hits(text, want, beside, most)
 
 
-@lru_cache(maxsize=64)
+_RUN = re.compile("[a-z0-9]+")
+
+
+@lru_cache(maxsize=1_024)
 def _pattern(want: Wanted) -> re.Pattern[str]:
     """What the quick way looks for; that no letter stands before it is not said here, which would slow it down."""
-    alternatives = [*(r"[\W_]+".join(phrase) for phrase in want.phrases), *want.words]
-    alternatives = sorted(alternatives, key=len, reverse=True) + [rf"{one}[^\W_]*" for one in want.beginnings]
-    return re.compile(rf"(?:{'|'.join(alternatives)})(?:'s)?(?![^\W_])")
+    alternatives = [*("[^a-z0-9]+".join(phrase) for phrase in want.phrases), *want.words]
+    alternatives = sorted(alternatives, key=len, reverse=True) + [f"{one}[a-z0-9]*" for one in want.beginnings]
+    return re.compile(f"(?:{'|'.join(alternatives)})(?:'s)?(?![a-z0-9])")
 
 
 def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -19,6 +19,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 from zlib import crc32
 
 from cables.text import marks
@@ -56,7 +57,7 @@ def as_transmitted(text: str, amended: str, direction: str) -> tuple[marks.Plain
         amended, direction: As for `cables.text.marks.transmitted`.
     """
     if not any(sign in text for sign in "~_^[\\"):
-        return marks.PlainText(text, array("I", range(len(text) + 1))), []
+        return marks.PlainText(text, cast("array[int]", range(len(text) + 1))), []
     plain = marks.plain_map(text)
     if "~~" not in text and "^{" not in text:
         return plain, []

@@ -23,9 +23,16 @@ LONGEST = 60
 
 _MARKUP = r"</?(?:u|b|i|s|sub|sup|mark|em|strong)>|(?<!~)~~(?!~)|\*{1,3}|`|(?<!_)__(?!_)"
 _BREAK = r"[-‐‑¬][ \t]*\r?\n[ \t]*"
-_TOKEN = re.compile(
-    rf"[^\W_]+(?:(?:['’]|{_BREAK}|[-‐‑¬]|(?<=\d),(?=\d{{3}}(?!\d))|{_MARKUP})[^\W_]+)*", re.IGNORECASE
-)
+
+
+def _token(letter: str) -> re.Pattern[str]:
+    """Runs of letters and digits, with what may stand inside a word or between its parts."""
+    within = rf"['’]|{_BREAK}|[-‐‑¬]|(?<=\d),(?=\d{{3}}(?!\d))|(?i:{_MARKUP})"
+    return re.compile(rf"{letter}+(?:(?:{within}){letter}+)*")
+
+
+_TOKEN = _token(r"[^\W_]")
+_ASCII_TOKEN = _token("[A-Za-z0-9]")  # the same and faster, for most texts
 _WITHIN = re.compile(rf"['’]|,|{_MARKUP}", re.IGNORECASE)
 _LINE_BREAK = re.compile(_BREAK)
 _HYPHEN = re.compile(r"[-‐‑¬]")
@@ -68,7 +75,8 @@ def tokens(
     position = 1
     openings = [span[0] for span in beside]
     inside, kept = -1, 1
-    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+    pattern = _ASCII_TOKEN if text.isascii() else _TOKEN
+    for match in pattern.finditer(text, start, len(text) if end is None else end):
         if openings:
             at = bisect_right(openings, match.start()) - 1
             now = at if at >= 0 and match.start() < beside[at][1] else -1
