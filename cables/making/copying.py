@@ -9,6 +9,7 @@ from django.db import connection, models, transaction
 from django.utils.text import slugify
 
 from cables.actions.correspondents import add_names
+from cables.finding.upkeep import index
 from cables.making.telegrams import MadeCable
 from cables.making.words import AGENCIES, COLLECTIONS, DEPARTMENT, POSTS, SECRETARY
 from cables.models import Addressee, Cable, Collection, Correspondent, Point, Revision, Witness
@@ -76,21 +77,27 @@ class Copier:
         self.sheets = {model: Sheet(model) for model in (Cable, Witness, Revision, Point, Addressee)}
         self.ids = {model: _ids(model) for model in self.sheets}
 
-    def write(self, cables: Iterable[MadeCable]) -> int:
-        """Write some cables in one transaction and return how many they were."""
-        count = 0
-        for made in cables:
-            self._add(made)
-            count += 1
+    def write(self, cables: Iterable[MadeCable], *, findable: bool = True) -> int:
+        """
+        Write some cables in one transaction and return how many they were.
+
+        Without `findable` no search finds them until `manage.py reindex` has been run.
+        """
+        ids = [self._add(made) for made in cables]
         with transaction.atomic():
+            with connection.cursor() as cursor:
+                # One note for all, instead of one each: see migration 0011.
+                cursor.execute("SET LOCAL archive.listing = 'whole'")
             for sheet in self.sheets.values():
                 sheet.copy()
-        return count
+            if findable:
+                index(ids, "default")
+        return len(ids)
 
     def _next(self, model: type[models.Model]) -> int:
         return next(self.ids[model])
 
-    def _add(self, made: MadeCable) -> None:
+    def _add(self, made: MadeCable) -> int:
         cable, witness = self._next(Cable), self._next(Witness)
         raw, best = self._next(Revision), self._next(Revision)
         self.sheets[Cable].add(**self._facts(made), id=cable, current_revision=best)
@@ -118,6 +125,7 @@ class Copier:
                     id=self._next(Addressee), cable=cable, role=role, position=position, as_read=name,
                     correspondent=self.correspondents.get(name),
                 )  # fmt: skip
+        return cable
 
     def _facts(self, made: MadeCable) -> dict[str, object]:
         minute = made.sent_minute

@@ -30,16 +30,15 @@ def when(cable: Cable) -> SafeString:
     """The date as an entry shows it: no more exact than it was written."""
     day = cable.sent_on
     if day is None:
-        return format_html("<b>No date</b>")
+        return format_html("<b>{}</b>", "No date")
     if cable.date_precision == DatePrecision.YEAR:
         shown = format_html("<b>{}</b>", day.year)
     else:
         first = "" if cable.date_precision == DatePrecision.MONTH else f"{day.day} "
         shown = format_html("<b>{}{}</b> {}", first, MONTHS[day.month - 1], day.year)
-    parts = [format_html('<time datetime="{}">{}</time>', machine_date(cable), shown)]
-    parts += [clock(cable.sent_time, cable.sent_zone)] if cable.sent_time else []
-    gloss = date_gloss(cable)
-    return format_html_join(format_html("<br>"), "{}", ((part,) for part in [*parts, *([gloss] if gloss else [])]))
+    lines = format_html('<time datetime="{}">{}</time>', machine_date(cable), shown)
+    below = [clock(cable.sent_time, cable.sent_zone) if cable.sent_time else "", date_gloss(cable)]
+    return format_html("{}{}", lines, format_html_join("", "<br>{}", ((line,) for line in below if line)))
 
 
 @register.simple_tag
@@ -76,7 +75,7 @@ def options(facet) -> SafeString:
             (
                 facet.name,
                 one.value,
-                format_html(" checked") if one.is_chosen else "",
+                " checked" if one.is_chosen else "",
                 visible(one.label),
                 intcomma(one.count),
             )

@@ -260,7 +260,7 @@ def timeline_page(request: HttpRequest) -> HttpResponse:
     kept = query_of_list(rest)
     context = {
         "section": "timeline",
-        "timeline": timeline(cables, tallest=150) if not cables.errors else None,
+        "timeline": timeline(cables, tallest=105) if not cables.errors else None,
         "errors": cables.errors,
         "chips": cables.filters.chips(),
         "total": 0 if cables.errors else len(cables),

@@ -22,10 +22,13 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=0, help="chooses another archive")
         parser.add_argument("--words", type=int, default=110, help="about how many words a cable has")
         parser.add_argument(
+            "--without-words", action="store_true", help="leave the search to reindex, which takes all cores"
+        )
+        parser.add_argument(
             "--among-real-cables", action="store_true", help="also where cables are held that nobody made up"
         )
 
-    def handle(self, *, count, seed, words, among_real_cables, **options):
+    def handle(self, *, count, seed, words, without_words, among_real_cables, **options):
         if not 1 <= count <= MOST or not 5 <= words <= 20_000:
             raise CommandError(f"1 to {MOST:,} cables of 5 to 20,000 words can be made.")
         if not among_real_cables and Cable.objects.exclude(current_revision__engine=ENGINE).exists():
@@ -35,7 +38,8 @@ class Command(BaseCommand):
         copier = Copier()
         with tqdm(total=max(count - made, 0), unit="cable", disable=None, leave=False) as progress:
             while chunk := list(islice(numbers, CHUNK)):
-                progress.update(copier.write(make_cable(number, seed, words) for number in chunk))
+                cables = (make_cable(number, seed, words) for number in chunk)
+                progress.update(copier.write(cables, findable=not without_words))
         with connection.cursor() as cursor:
             for model in copier.sheets:
                 cursor.execute(f"ANALYZE {model._meta.db_table}")

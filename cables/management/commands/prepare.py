@@ -9,6 +9,7 @@ from django.db import OperationalError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from cables.actions.shown import count_missing_doubts
+from cables.facets.current import forget_changes
 
 LOCK = 0x6361626C6573  # "cables": any number, the same for every host that starts
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             with transaction.atomic("owner"):
                 call_command("apply_rights", stdout=self.stdout)
             call_command("load_holdings", stdout=self.stdout, stderr=self.stderr)
+            forget_changes()
             if counted := count_missing_doubts():
                 self.stdout.write(f"Doubtful words counted in {counted} cables")
             call_command("load_vocabulary", stdout=self.stdout, stderr=self.stderr)
