@@ -152,7 +152,7 @@ def choose_questions() -> list[tuple[str, str, str]]:
 
     sample = list(Witness.objects.order_by("id").values_list("text", flat=True)[:4_000])
     in_how_many = Counter(word for text in sample for word in set(re.findall(r"[a-z]{5,}", text)))
-    ranked = [word for word, _ in in_how_many.most_common()]
+    ranked = sorted(in_how_many, key=lambda word: (-in_how_many[word], word))
     common, middling = ranked[0:100:20], ranked[400:800:80]
     rare = [word for word in ranked if in_how_many[word] == 3][:500:100]
     # A name OCR broke: what is asked for is the word as it was, and FTS5 finds what was read right.
@@ -160,7 +160,7 @@ def choose_questions() -> list[tuple[str, str, str]]:
     pairs = Counter(
         f"{a} {b}" for text in sample for a, b in set(pairwise(text.split())) if a.isalpha() and b.isalpha()
     )
-    often = [pair for pair, _ in pairs.most_common(2_000)]
+    often = sorted(pairs, key=lambda pair: (-pairs[pair], pair))[:2_000]
     phrases = [often[1], often[20], often[200], often[900], often[1_900]]
     questions = [("common", word) for word in common[:3]] + [("middling", word) for word in middling[:3]]
     questions += [("two words", f"{common[3]} {middling[3]}"), ("two words", f"{middling[4]} {common[4]}")]
