@@ -18,9 +18,10 @@ from cables.roles import limited_to, sees_unpublished
 
 # What an entry of a list shows of a cable.
 SHOWN = (
-    "record_number", "slug", "title", "kind", "is_circular", "telegram_number", "sender__name", "sender_as_read",
-    "sent_on", "sent_time", "sent_zone", "date_precision", "date_source", "classification", "precedence",
-    "captions", "status", "current_revision_id", "point_count", "withdrawn_at", "access", "closed_until", "added_at",
+    "record_number", "slug", "title", "kind", "direction", "is_circular", "telegram_number", "sender__name",
+    "sender_as_read", "sent_on", "sent_time", "sent_zone", "date_precision", "date_source", "classification",
+    "precedence", "captions", "amended", "status", "current_revision_id", "point_count", "withdrawn_at", "access",
+    "closed_until", "added_at",
 )  # fmt: skip
 
 
