@@ -32,6 +32,7 @@ TEXTS = "texts of a cable that was asked for"
 SAFE = {
     "facets/current.py:columns": CUT,
     "facets/current.py:_load": "a setting",
+    "facets/current.py:_notes": "says which rows of the columns to read anew, and shows none",
     "facets/current.py:forget_changes": "tells nothing",
     "facets/loading.py:_distinct": CUT,
     "facets/loading.py:_records": CUT,
