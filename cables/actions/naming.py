@@ -69,7 +69,7 @@ def _decide(
     name: str, verdict: str, actor: User, correspondent_id: int | None, new_name: str, kind: str
 ) -> NameDecision:
     folded = fold_name(name)
-    if not folded or len(folded) > 200:
+    if not folded or len(folded) > 200 or "\x00" in name:
         raise InvalidValue("This is no name: it needs at least one letter or digit, and 200 at most.")
     if verdict not in Verdict.values:
         raise InvalidValue("Say whether it is another name, a new correspondent, or not a name.")
@@ -121,7 +121,7 @@ def _holder(folded: str) -> Correspondent | None:
 
 def _new_correspondent(name: str, kind: str, actor: User) -> Correspondent:
     name = " ".join(name.split())
-    if not fold_name(name) or len(name) > 200:
+    if not fold_name(name) or len(name) > 200 or "\x00" in name:
         raise InvalidValue("Give the new correspondent a name: up to 200 characters, a letter or digit at least.")
     if kind not in Correspondent.Kind.values:
         raise InvalidValue("Say what the new correspondent is: a post, an office, an agency, a person or a group.")

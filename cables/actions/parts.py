@@ -46,8 +46,14 @@ def type_in(
     record = record.strip()
     actor = User.objects.get(pk=actor.pk)
     _check_may_add(actor, collection)
-    if made := Revision.objects.filter(key=key, author=actor, number=1).select_related("cable").first():
-        return made.cable
+    take_turns("record", record)  # of one form sent twice at once, the second finds what the first made
+    if made := _typed_in(key, actor, record, text):
+        return made
+    if Revision.objects.filter(key=key).exists():
+        # Somebody went back to the page and typed another cable there: it is no copy of the first.
+        key = uuid.uuid5(key, f"{actor.pk} {record}\n{text}")
+        if made := _typed_in(key, actor, record, text):
+            return made
     if not text.strip():
         raise InvalidValue("There is no text to save. Where nothing can be read, write [illegible].")
     cable = _new_cable(record, collection)
@@ -56,6 +62,13 @@ def type_in(
     if said:
         set_fields(cable_id=cable.pk, said=said, actor=actor)
     return Cable.objects.get(pk=cable.pk)
+
+
+def _typed_in(key: uuid.UUID, actor: User, record: str, text: str) -> Cable | None:
+    """The cable these words were made into under this key and record number."""
+    first = Revision.objects.filter(key=key, author=actor, number=1, cable__record_number=record)
+    made = first.select_related("cable").first()
+    return made.cable if made and made.text == text else None
 
 
 def _check_may_add(actor: User, collection: Collection | None) -> None:
@@ -81,6 +94,8 @@ def _add_text(
     cable: Cable, *, text: str, base: Revision | None, author: User, note: str, key=None, submit: bool = True
 ) -> Revision:
     """A person's text, handed in for review or still in progress, with its event."""
+    if key is not None and Revision.objects.filter(key=key).exists():
+        raise InvalidValue("This form was used for something else. Open the page again.")
     revision = add_revision(
         cable,
         text=text,
@@ -117,13 +132,16 @@ def split(
     note = checked(note.strip(), "note", MOST_NOTED)
     cable = lock(cable_id)
     check_may_correct(User.objects.get(pk=actor.pk), cable)
-    if made := Tie.objects.filter(revision__key=key, whole=cable).first():
+    record = record.strip()
+    if made := Tie.objects.filter(revision__key=key, whole=cable, part__record_number=record).first():
         return made
+    if cable.is_withdrawn:
+        raise Conflict("This cable is withdrawn, and readers would see what is cut off it: reinstate it first.")
     head = _head(cable, base_number)
     first, second = head.text[:at].rstrip(), head.text[at:].lstrip()
     if not (0 < at < len(head.text) and first and second):
         raise InvalidValue("Choose a place in the text: both cables need words.")
-    part = _new_cable(record.strip(), cable.collection, **access_of(cable))
+    part = _new_cable(record, cable.collection, **access_of(cable))
     raw = _share_witnesses(cable, part, head, at)
     words = note or f"Cut off {cable.record_number}"
     _add_text(part, text=second, base=raw, author=actor, note=words)

@@ -5,6 +5,8 @@ Each of these locks the cable, reads again who asks and what stands, checks, wri
 reviewer decides on is named by the revision that was on the page: a newer one is never approved unseen.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from cables.actions.fields import lock
 from cables.actions.queue import give_back
 from cables.actions.shown import show_best_revision
 from cables.exceptions import InvalidValue, NotPermitted, SelfReview, StaleRevision
-from cables.models import Cable, Event, ReviewComment, Revision, User
+from cables.models import Cable, Event, ReviewComment, Revision, Tie, User
 from cables.roles import CORRECT, REVIEW, may
 
 MOST_CHARACTERS = 2000  # of a note, a reason, a comment
@@ -129,16 +131,47 @@ def hands_in(cable: Cable, revision: Revision) -> set[int]:
     Who had a hand in what approving this text would approve: keys of people.
 
     The authors of it and of what it rests on, back to the last approved or machine text, and whoever wrote the
-    very same words before without approval: going back to a text makes nobody a stranger to it.
+    very same words before without approval: going back to a text makes nobody a stranger to it. Words that came
+    from another cable, by cutting or joining, are traced there likewise.
     """
-    rows = cable.revisions.values_list("pk", "base_id", "state", "author_id", "sha256")
+    same = cable.revisions.filter(sha256=revision.sha256).exclude(state__in=SETTLED)
+    people = set(same.values_list("author", flat=True))
+    waiting, traced = [(cable.pk, revision.pk)], set()
+    while waiting:
+        one = waiting.pop()
+        if one not in traced:
+            traced.add(one)
+            waiting += _trace(*one, people)
+    return people - {None}
+
+
+def _trace(cable_id: int, key: int | None, people: set[int]) -> list[tuple[int, int | None]]:
+    """
+    Add the authors from a text back to the last settled one below it.
+
+    Returns what other cables brought in since that one: their ids, with the keys of the texts the words are from.
+    """
+    rows = Revision.objects.filter(cable=cable_id).values_list("pk", "base_id", "state", "author_id", "created_at")
     by_key = {row[0]: row for row in rows}
-    people = {row[3] for row in by_key.values() if row[4] == revision.sha256 and row[2] not in SETTLED}
-    step = by_key[revision.pk]
+    step = by_key.get(key)
     while step is not None and step[2] not in SETTLED:
         people.add(step[3])
         step = by_key.get(step[1])
-    return people - {None}
+    brought = []
+    for tie in Tie.objects.about(cable_id):
+        if tie.part_id == cable_id and tie.kind == Tie.Kind.SPLIT:
+            brought.append((tie.made_at, tie.whole_id, tie.before_id))
+        elif tie.kind == Tie.Kind.JOINED and tie.whole_id == cable_id:
+            brought.append((tie.made_at, tie.part_id, _newest_at(tie.part_id, tie.made_at)))
+        elif tie.kind == Tie.Kind.JOINED and tie.undone_at:
+            brought.append((tie.undone_at, tie.whole_id, _newest_at(tie.whole_id, tie.undone_at)))
+    return [(other, text) for at, other, text in brought if step is None or at > step[4]]
+
+
+def _newest_at(cable_id: int, at: datetime) -> int | None:
+    """The key of the text a cable had then."""
+    texts = Revision.objects.filter(cable=cable_id, created_at__lte=at).order_by("-number")
+    return texts.values_list("pk", flat=True).first()
 
 
 def _locked(revision_id: int, person: User) -> tuple[Cable, Revision, User]:

@@ -91,7 +91,9 @@ def save_revision(
 
     Args:
         base_number: The revision the text was made from: it must be the newest.
-        key: Issued with the form. Whoever sends it again gets the revision it made, and makes no second.
+        key: Issued with the form. Whoever sends it again gets the revision it made, and makes no second. Other
+            words than before make a revision of their own that rests on it: the answer to the first was lost and
+            more was typed, or somebody went back to the page and typed on.
         submit: Whether it goes to review at once.
         continues: Drafts whose text is in this one; they end with the draft of this key.
         merged_from: Where the text was put together with another's, the revision both began from.
@@ -105,21 +107,28 @@ def save_revision(
     actor = User.objects.get(pk=actor.pk)
     if not may(actor, CORRECT, cable):
         raise NotPermitted("You may not correct this cable: a right was taken from you, or the cable was moved.")
-    made = Revision.objects.filter(key=key).select_related("author").first()
+    own_key, made = key, _made(key)
+    if made is not None and (made.cable_id != cable.pk or made.author_id != actor.pk):
+        raise InvalidValue("This form was used for another save. Copy your text, and open the editor again.")
+    if made is not None and made.text != text:
+        base_number, own_key = max(base_number, made.number), uuid.uuid5(key, text)
+        made = _made(own_key)
     if made is None:
         base = _newest(cable, base_number)
         if text == base.text and not submit:
             raise InvalidValue(f"The text is that of revision {base.number}: there is nothing to save.")
-        made = _add_saved(cable, base=base, text=text, note=note, author=actor, key=key)
+        made = _add_saved(cable, base=base, text=text, note=note, author=actor, key=own_key)
         if merged_from is not None:
             detail = {"revision": made.number, "with": base.number, "base": merged_from}
             Event.objects.create(cable=cable, actor=actor, verb=Event.Verb.MERGED, detail=detail)
-    elif made.cable_id != cable.pk or made.author_id != actor.pk:
-        raise InvalidValue("This form was used for another save. Copy your text, and open the editor again.")
     end_drafts(author=actor, key=key, continues=continues)
     if submit and made.state == Revision.State.IN_PROGRESS:
         made = submit_revision(revision_id=made.pk, actor=actor, note=note)
     return made
+
+
+def _made(key: uuid.UUID) -> Revision | None:
+    return Revision.objects.filter(key=key).select_related("author").first()
 
 
 def _newest(cable: Cable, number: int) -> Revision:

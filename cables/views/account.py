@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cables.actions.accounts import choose_display_name, end_sessions
-from cables.forms.account import DisplayNameForm
+from cables.forms.account import DisplayNameForm, SignInForm
 from cables.sessions import BEGUN, BROWSER
 
 READ_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -27,6 +27,7 @@ def remember_browser(request: HttpRequest) -> None:
 @method_decorator(READ_AND_POST, name="dispatch")
 class SignIn(LoginView):
     template_name = "registration/sign_in.html"
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def form_valid(self, form):

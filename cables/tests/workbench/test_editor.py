@@ -73,7 +73,7 @@ def test_a_saved_text_is_the_next_revision_and_not_public(at_desk, cable, addres
 
 
 def test_a_form_sent_twice_saves_once(at_desk, cable, address):
-    """The same key is the same revision, whatever else the second sending says."""
+    """The same key with the same words is the same revision."""
     sent = form(cable, "1. OTHER WORDS.")
     assert [at_desk.post(address, sent).status_code for _ in range(3)] == [302, 302, 302]
     assert cable.revisions.count() == 3

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.forms import AuthenticationForm
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError
@@ -22,6 +21,7 @@ from cables.actions.drafts import Taken, discard_draft, ended_keys, keep_draft, 
 from cables.actions.queue import renew
 from cables.actions.revisions import save_revision
 from cables.exceptions import DraftEnded, InvalidValue, NotPermitted, StaleBase
+from cables.forms.account import SignInForm
 from cables.forms.editor import MergeForm, TypedForm, words
 from cables.models import Cable, Draft, FormerSlug, Revision, Witness
 from cables.models.draft import MOST_CHARACTERS
@@ -237,8 +237,9 @@ def _again(request: HttpRequest, cable: Cable, error: str, status: int = 400) ->
     post = request.POST
     head = _head(cable)
     number = post.get("base", "")
-    begun = cable.revisions.filter(number=int(number)) if number.isascii() and number.isdecimal() else None
-    base = (begun.select_related("author").first() if begun is not None and len(number) < 7 else None) or head
+    is_number = number.isascii() and number.isdecimal() and len(number) < 7
+    begun = cable.revisions.filter(number=int(number)).select_related("author").first() if is_number else None
+    base = begun or head
     typed = Typed(_printable(post.get("text", "")), base, _uuid(post.get("key")), _printable(post.get("note", "")))
     typed.witness, typed.against = post.get("w", ""), post.get("against", "")
     typed.turn = int(post["turn"]) if post.get("turn", "").isdecimal() and len(post["turn"]) < 10 else 0
@@ -365,7 +366,7 @@ def _sign_in_again(request: HttpRequest, slug: str, act) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"reason": "You are signed out."}, status=401)
     asked = "username" in request.POST
-    form = AuthenticationForm(request, data=request.POST) if asked else AuthenticationForm(request)
+    form = SignInForm(request, data=request.POST) if asked else SignInForm(request)
     error = ""
     if asked and form.is_valid():
         if form.get_user().pk == _opened_by(request):

@@ -58,7 +58,8 @@ def _file(request: HttpRequest, cable: Cable) -> bool:
         raise ChangedMeanwhile(
             f"Somebody filed this cable under “{cable.collection or 'none'}” meanwhile. Nothing was saved."
         )
-    collection = _collections(request).filter(pk=wanted).first() if wanted.isdecimal() else None
+    is_key = wanted.isdecimal() and len(wanted) < 19
+    collection = _collections(request).filter(pk=wanted).first() if is_key else None
     if collection is None and wanted:
         raise CablesError("There is no such collection, or you do not work on it.")
     set_collection(cable_id=cable.pk, collection=collection, actor=request.user)

@@ -16,7 +16,7 @@ from cables.actions.records import reinstate, withdraw
 from cables.exceptions import CablesError, Conflict, NotPermitted, StaleBase
 from cables.forms.parts import JoinForm, PartForm, SplitForm, TypeInForm, WithdrawForm
 from cables.models import Cable, Collection, Revision, Tie
-from cables.roles import CORRECT, limited_to
+from cables.roles import CORRECT, limited_to, may
 from cables.views.lookup import at_work, cable_at_work
 
 MOST_PLACES = 2_000
@@ -32,14 +32,15 @@ class Place:
 
 
 def places(text: str) -> list[Place]:
-    """Every paragraph but the first."""
+    """The first two thousand lines with words, but the first."""
     found, at = [], 0
     for line in text.splitlines(keepends=True):
-        before = text[:at].rstrip(" ")
-        if line.strip() and at and (before.endswith("\n\n") or before.endswith("\n")):
+        if line.strip() and at and text[at - 1] == "\n":
             found.append(Place(at, line.strip()[:SHOWN]))
+            if len(found) == MOST_PLACES:
+                break
         at += len(line)
-    return found[:MOST_PLACES]
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,7 +123,7 @@ def join_page(request: HttpRequest, cable: Cable) -> HttpResponse:
         if isinstance(error, HttpResponse):
             return error
     elif given.get("part") and part is None:
-        error = f"There is no other cable with the record number “{given['part'][:120]}” that you may see."
+        error = f"There is no other cable with the record number “{given['part'][:120]}” that you may correct."
     ties = Tie.objects.about(cable).standing().select_related("part", "whole", "made_by")
     context = {
         "title": f"Join a part to {cable.display_title}",
@@ -151,6 +152,8 @@ def part_page(request: HttpRequest, number: int) -> HttpResponse:
     """Undo a joining; once the text was worked on, choose where the part begins in it."""
     visible = Cable.objects.visible_to(request.user)
     tie = get_object_or_404(Tie.objects.select_related("whole", "part"), pk=number, whole__in=visible)
+    if not may(request.user, CORRECT, tie.whole):
+        raise PermissionDenied  # its newest text may be somebody's work in progress
     head = _head(tie.whole)
     form = PartForm(_sent(request), initial={"key": uuid.uuid4(), "base": head.number if head else 0})
     error, status = _done(form, lambda sent: _part(request, tie, sent)) if form.is_bound else ("", 200)
@@ -231,10 +234,12 @@ def _head(cable: Cable) -> Revision | None:
 
 
 def _other(request: HttpRequest, cable: Cable, record: str) -> Cable | None:
-    if not record:
+    """Another cable this person may correct: the page shows its newest text, which may be work in progress."""
+    if not record or "\x00" in record:
         return None
     visible = Cable.objects.visible_to(request.user).exclude(pk=cable.pk)
-    return visible.filter(record_number=record.strip()[:120]).first()
+    found = visible.filter(record_number=record.strip()[:120]).first()
+    return found if found and may(request.user, CORRECT, found) else None
 
 
 def _render(request: HttpRequest, name: str, context: dict, status: int) -> HttpResponse:

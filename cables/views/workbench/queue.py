@@ -265,7 +265,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest, slug: str) -> HttpResponse:
     """Reserve one cable; one that another person has can be opened all the same."""
-    cable = get_object_or_404(Cable.objects.visible_to(request.user), slug=slug[:140])
+    cable = get_object_or_404(Cable.objects.visible_to(request.user), slug=slug[:140].replace("\x00", ""))
     try:
         taken = queue.take(cable_id=cable.pk, actor=request.user)
     except CablesError as error:
