@@ -34,7 +34,11 @@ const reflect = () => {
   const fresh = now.slice(head, now.length - tail).map(made);
   if (mirror.children[head]) mirror.children[head].before(...fresh);
   else mirror.append(...fresh);
-  const from = starts[head] ?? length;
+  // The very letter with which the change begins: a line is a whole paragraph, and what stands before it did not move.
+  const [was, is] = [lines[head] ?? "", now[head] ?? ""];
+  let same = 0;
+  while (same < was.length && was[same] === is[same]) same += 1;
+  const from = (starts[head] ?? length) + same;
   lines = now;
   starts = [];
   let at = 0;
@@ -104,9 +108,12 @@ const learn = (value) => {
   pairs = { raw: [0, ...found.map((pair) => pair[0])], text: [0, ...found.map((pair) => unit(pair[1]))] };
   doubts = [...beside.querySelectorAll("[data-doubt]")].map((button) => {
     const [start, end] = button.dataset.doubt.split("-").map(Number);
-    return { button, start: unit(start), end: unit(end) };
+    return { button, start: unit(start), end: unit(end), word: value.slice(unit(start), unit(end)) };
   });
 };
+
+// What was corrected since the server looked is no doubt any more.
+const stands = (doubt) => doubt.word && text.value.startsWith(doubt.word, doubt.start);
 
 function move(from, by) {
   pairs.text = pairs.text.map((at) => (at > from ? at + by : at));
@@ -190,19 +197,21 @@ document.addEventListener("selectionchange", () => {
 const go = (doubt) => {
   if (!doubt) return;
   text.focus();
-  text.setSelectionRange(doubt.start, doubt.end);
+  text.setSelectionRange(doubt.start, stands(doubt) ? doubt.end : doubt.start);
   showPlace(doubt.start);
 };
 beside.addEventListener("click", (event) => {
   const button = event.target.closest("[data-doubt]");
+  reflect();
   if (button) go(doubts.find((doubt) => doubt.button === button));
 });
 text.addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const words = doubts.filter((doubt) => doubt.end > doubt.start);
+  const next = (words) => words.find((doubt) => doubt.start > text.selectionStart) ?? words[0];
+  const previous = (words) => words.findLast((doubt) => doubt.start < text.selectionStart) ?? words.at(-1);
   const deeds = {
-    KeyN: () => go(words.find((doubt) => doubt.start > text.selectionStart) ?? words[0]),
-    KeyB: () => go(words.findLast((doubt) => doubt.start < text.selectionStart) ?? words.at(-1)),
+    KeyN: () => { reflect(); go(next(doubts.filter(stands))); },
+    KeyB: () => { reflect(); go(previous(doubts.filter(stands))); },
     KeyO: () => { markHere(); here?.scrollIntoView({ block: "center" }); },
   };
   if (!deeds[event.code]) return;

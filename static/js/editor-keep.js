@@ -165,6 +165,15 @@ const submitPlainly = (what) => {
   form.submit();
 };
 
+// The line below the title: what stands on the page rests on the revision just saved.
+const restOn = (number) => {
+  const line = document.querySelector("[data-rests]");
+  if (!line) return;
+  const link = document.createElement("a");
+  Object.assign(link, { href: line.dataset.rests.replace(/0\/?$/, (end) => end.replace("0", number)), textContent: `revision ${number}` });
+  line.replaceChildren(link, " (yours)");
+};
+
 const saved = (result, sent) => {
   localStorage.removeItem(PREFIX + sent.key);
   for (const name of taken.splice(0)) localStorage.removeItem(name);
@@ -177,6 +186,7 @@ const saved = (result, sent) => {
   Object.assign(form.elements.turn, { value: 0 });
   Object.assign(form.elements.continues, { value: "" });
   if (form.elements.note.value === sent.note) form.elements.note.value = "";
+  restOn(result.saved);
   typed = text.value !== sent.text;
   if (typed) touched();
   else say("yes", `${result.told} ${result.at}`);

@@ -89,6 +89,31 @@ MARKS = {"Alt+s": "struck", "Alt+i": "inserted", "Alt+h": "inserted", "Alt+u": "
          "Alt+x": "illegible", "Alt+w": "withheld", "Alt+p": "page", "Alt+m": "note"}  # fmt: skip
 
 
+def test_the_next_doubt_is_met_whole_right_after_a_correction(desk):
+    """Another length in the same paragraph, and no pause: what is jumped to is still the word, back and forth."""
+    page = desk()
+    chosen = "t => t.value.slice(t.selectionStart, t.selectionEnd)"
+    choose(page, "RECEIVED")
+    page.keyboard.type("SAW")
+    page.keyboard.press("Alt+b")
+    assert page.locator("#text").evaluate(chosen) == "MIN1STER"
+    page.keyboard.type("MINISTERS")
+    page.keyboard.press("Alt+n")
+    assert page.locator("#text").evaluate(chosen) == "WHEHIND"
+    page.keyboard.press("Alt+n")
+    assert page.locator("#text").evaluate(chosen) == "WHEHIND", "what was corrected is not doubted any more"
+
+
+def test_the_page_says_on_which_revision_it_rests_after_a_save(desk):
+    """Saved without leaving the page: the line below the title names the new revision."""
+    page = desk()
+    choose(page, "MIN1STER")
+    page.keyboard.type("MINISTER")
+    page.keyboard.press("Control+s")
+    page.locator("[data-status]", has_text="Revision 2 is saved").wait_for()
+    assert page.locator("[data-rests] a").get_attribute("href").endswith("/r/2/")
+
+
 def test_every_key_makes_a_mark_of_the_grammar(desk):
     """What the keys write is what the archive reads, over lines too; again on the same words takes it off."""
     from cables.text.marks import parse
