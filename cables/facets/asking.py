@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cables.facets.columns import Columns, Facet, Mask, Rows, Viewer
 
 DATES = "dates"  # stands for the range of days among the names of filters
-ANSWERS = 128  # that a process remembers until a cable changes
+ANSWERS = 48  # that a process remembers until a cable changes
 
 
 @dataclass(frozen=True)
@@ -134,9 +134,11 @@ class Found:
             return work()
         key = (about, self.question.without(*without), self.viewer)
         answers = self.columns.answers
-        if key not in answers:
-            self.columns.remember(answers, key, work(), most=ANSWERS)
-        return answers[key]
+        answer = answers.get(key)
+        if answer is None:
+            answer = work()
+            self.columns.remember(answers, key, answer, most=ANSWERS)
+        return answer
 
     # --- counts
 

@@ -7,6 +7,7 @@ cables.facets.current. A row is a cable; rows stand newest first, as the list do
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -125,6 +126,8 @@ class Several(Coded):
 
 
 Facet = Single | Several
+
+_remembering = threading.Lock()  # several threads of a process answer from the same columns
 
 
 @dataclass(frozen=True)
@@ -248,30 +251,34 @@ class Columns:
         """Rows this viewer may see; None for all."""
         if viewer.everything:
             return None
-        if ("seen", viewer) not in self.masks:
+        seen = self.masks.get(("seen", viewer))
+        if seen is None:
             due = (self.until > 0) & (self.until <= viewer.today)
             seen = (self.access == OPEN) | ((self.access == RESTRICTED) & due)
             if viewer.collections:
                 seen |= self.holding("collection", viewer.collections)
-            self.remember(self.masks, ("seen", viewer), seen, most=8)
-        return self.masks["seen", viewer]
+            self.remember(self.masks, ("seen", viewer), seen, most=4)
+        return seen
 
     def holding(self, name: str, values: Sequence[str]) -> Mask:
         """Rows that have one of these values of a facet; a value the archive does not know has none."""
         key = (name, tuple(values))
-        if key not in self.masks:
+        mask = self.masks.get(key)
+        if mask is None:
             facet = self.facets[name]
             wanted = np.zeros(len(facet.labels), np.bool_)
             wanted[[facet.code_of[value] for value in values if value in facet.code_of]] = True
-            self.remember(self.masks, key, facet.holding(wanted), most=8)
-        return self.masks[key]
+            mask = facet.holding(wanted)
+            self.remember(self.masks, key, mask, most=4)
+        return mask
 
     @staticmethod
     def remember(kept: dict, key: object, value: object, most: int) -> None:
         """Keep a result for the next question like it, at the price of the oldest one."""
-        while len(kept) >= most:
-            kept.pop(next(iter(kept)), None)
-        kept[key] = value
+        with _remembering:
+            while len(kept) >= most:
+                del kept[next(iter(kept))]
+            kept[key] = value
 
     # --- orders
 
