@@ -105,7 +105,10 @@ def open_to_public(*, cable_id: int, actor: User) -> Cable:
 
 def _locked_with_its_kin(cable_id: int, actor: User) -> dict[int, Cable]:
     """The cable and its kin, locked, by id, if this person may close and open all of them; raises NotPermitted."""
-    cables = {pk: lock(pk) for pk in kin(cable_id)}
+    cables: dict[int, Cable] = {}
+    # Asked again under the locks: a part cut off while these were waited for is closed with the rest.
+    while missing := [pk for pk in kin(cable_id) if pk not in cables]:
+        cables |= {pk: lock(pk) for pk in missing}
     if not all(roles.may(actor, roles.RESTRICT, cable) for cable in cables.values()):
         raise NotPermitted("You may not close cables to the public or open them.")
     return cables
