@@ -51,7 +51,10 @@ def revert_page(request: HttpRequest, cable: Cable) -> HttpResponse:
     context = {
         "title": f"Go back to an earlier text: {cable.display_title}",
         "cable": cable,
-        "choices": choices[1:],
+        # What came back from review is its author's alone to take up again: the action refuses it to others.
+        "choices": [
+            one for one in choices[1:] if one.state != Revision.State.RETURNED or one.author_id == request.user.pk
+        ],
         "newest": choices[0] if choices else None,
         "chosen": request.POST.get("to") or request.GET.get("to", ""),
         "note": request.POST.get("note", ""),
