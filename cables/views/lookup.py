@@ -42,7 +42,7 @@ def _not_found(request: HttpRequest, slug: str, kwargs: dict) -> HttpResponse:
     known = Cable.objects.filter(was_public=True)
     closed = known.filter(slug=slug).first()
     if closed is not None:
-        return render(request, "410.html", {"cable": closed}, status=410)
+        return _asked_each_time(render(request, "410.html", {"cable": closed}, status=410))
     former = FormerSlug.objects.filter(slug=slug).values_list("cable", flat=True).first()
     visible = Cable.objects.visible_to(request.user).filter(pk=former)
     cable = (visible.first() or known.filter(pk=former).first()) if former else None
@@ -50,7 +50,13 @@ def _not_found(request: HttpRequest, slug: str, kwargs: dict) -> HttpResponse:
         raise Http404
     address = reverse(request.resolver_match.view_name, kwargs={**kwargs, "slug": cable.slug})
     query = request.META.get("QUERY_STRING")
-    return redirect(f"{address}?{query}" if query else address, permanent=True)
+    return _asked_each_time(redirect(f"{address}?{query}" if query else address, permanent=True))
+
+
+def _asked_each_time(response: HttpResponse) -> HttpResponse:
+    """Without this browsers keep a 410 or a 301 for good, also after the cable is put back or parted again."""
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def at_work(view: View | None = None, *, right: str = roles.UNPUBLISHED) -> View:

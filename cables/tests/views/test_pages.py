@@ -87,6 +87,7 @@ def test_an_old_address_leads_to_todays_for_good(client, cable):
     for end in ("/", ".txt", ".json", "/w/1/", "/w/1.raw", "/r/1/"):
         response = client.get(f"/cables/once{end}?x=1")
         assert response.status_code == 301
+        assert "no-cache" in response["Cache-Control"], "a joined part can be parted again"
         assert response["Location"] == f"/cables/{cable.slug}{end}?x=1"
 
 
@@ -96,6 +97,7 @@ def test_a_withdrawn_cable_is_gone_without_its_words(client, cable, editor):
     for end in ("/", ".txt", ".json", "/w/1/", "/w/1.raw", "/r/0/", "/r/1/"):
         response = client.get(f"/cables/{cable.slug}{end}")
         assert response.status_code == 410
+        assert "no-cache" in response["Cache-Control"], "a cable that is put back is seen at once"
         assert "Under review" in words(response) and "H-1" in words(response)
         assert "SECOND" not in words(response)
     assert client.get("/cables/").context["page"].paginator.count == 0
