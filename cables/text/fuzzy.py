@@ -78,7 +78,6 @@ def spelt(known: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(letters(one) for one in known)
 
 
-@lru_cache(maxsize=50_000)
 def best(read: str, known: tuple[str, ...], threshold: float) -> tuple[str, float] | None:
     """The known string closest to a reading, if it comes at least as close as `threshold`."""
     # Half of the closeness is the share of common letters: a string with too few of them cannot be near enough.

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -67,7 +68,8 @@ KNOWN: tuple[tuple[Look, tuple[str, ...]], ...] = (
     (Look.DRAFTING, DRAFTING),
 )
 FORMULAS: dict[str, Look] = {letters(formula): look for look, formulas in KNOWN for formula in formulas}
-FORMULA_LIST = tuple(FORMULAS)
+LIKENESS = 76
+"""How much of its letters, in percent, a line has in common with the formula it is read as."""
 
 
 def formula(text: str) -> Look | None:
@@ -77,14 +79,26 @@ def formula(text: str) -> Look | None:
         return None
     if read in FORMULAS:
         return FORMULAS[read]
-    found = process.extractOne(read, FORMULA_LIST, scorer=fuzz.ratio, score_cutoff=76)
+    found = process.extractOne(read, formulas_near(len(read)), scorer=fuzz.ratio, score_cutoff=LIKENESS)
     return FORMULAS[found[0]] if found else None
+
+
+@lru_cache(maxsize=140)
+def formulas_near(length: int) -> tuple[str, ...]:
+    """The formulas that a line of so many letters can be like: no others are long or short enough."""
+    return tuple(one for one in FORMULAS if 200 * min(len(one), length) >= LIKENESS * (len(one) + length))
 
 
 def commonness(line: Line) -> tuple[int, int]:
     """How many words of two or more letters a line has, and how many of them are common words."""
-    words = [word.lower() for word in SENTENCE_WORD.findall(line.bare)]
-    return len(words), sum(word in COMMON for word in words)
+    return counted(line.bare)
+
+
+@lru_cache(maxsize=20_000)
+def counted(bare: str) -> tuple[int, int]:
+    """The same of a line's text; each line is asked more than once."""
+    words = SENTENCE_WORD.findall(bare.lower())
+    return len(words), len([word for word in words if word in COMMON])
 
 
 def is_prose(line: Line) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
 MARKUP = re.compile(r"</?(?:u|b|i|s|sub|sup|mark)>|~~|\*+|`+|__+")
@@ -11,8 +11,7 @@ BULLET = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|[-*•][ \t]+)")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the raw text: `raw[start:end]` with its line end, `text` without it and without outer blanks."""
 
     number: int

@@ -8,7 +8,8 @@ from functools import lru_cache
 from cables.text.fuzzy import best, closeness, letters
 from cables.text.vocabulary.markings import CAPTIONS, CLASSIFICATIONS, PRECEDENCES
 
-LEVELS = tuple(CLASSIFICATIONS)
+LEVELS, SPEEDS, HANDLING = tuple(CLASSIFICATIONS), tuple(PRECEDENCES), tuple(CAPTIONS)
+CLOSE_ENOUGH = 0.8
 # Words of later stamps and of forms that come close to a level.
 NO_LEVELS = (
     "DECLASSIFIED",
@@ -58,19 +59,15 @@ def banner(text: str) -> tuple[str, float] | None:
     return CLASSIFICATIONS[level], close
 
 
-def exact_or_close(text: str, known: dict[str, str], threshold: float) -> tuple[str, float] | None:
-    """The marking a short text spells, exactly or closely."""
-    found = best(text, tuple(known), threshold)
-    return (known[found[0]], found[1]) if found else None
-
-
 @lru_cache(maxsize=50_000)
 def precedence(text: str) -> tuple[str, float] | None:
     """The precedence a short text spells ("PRITY", "PRIQRITY"), or None."""
-    return exact_or_close(text, PRECEDENCES, 0.8)
+    found = best(text, SPEEDS, CLOSE_ENOUGH)
+    return (PRECEDENCES[found[0]], found[1]) if found else None
 
 
 @lru_cache(maxsize=50_000)
 def caption(text: str) -> tuple[str, float] | None:
     """The handling caption a short text spells, or None."""
-    return exact_or_close(text, CAPTIONS, 0.8)
+    found = best(text, HANDLING, CLOSE_ENOUGH)
+    return (CAPTIONS[found[0]], found[1]) if found else None

@@ -48,6 +48,7 @@ SKELETONS: dict[str, str] = {}
 for _symbol in CUT:
     SKELETONS.setdefault(skeleton(_symbol), _symbol)
 NAME_LIST = tuple(NAMES)
+LIKENESS = 66
 # Markings that come close to an office (RYBAT to Rabat) are what they say.
 MARKINGS = frozenset(letters(marking) for marking in (*CAPTIONS, *CLASSIFICATIONS, *PRECEDENCES))
 
@@ -67,16 +68,29 @@ def office(read: str) -> tuple[str, str, float] | None:
     if key in CUT:
         return key, CUT[key], 1.0 if key in SYMBOLS else CUT_SYMBOL
     if len(key) >= 5:
-        found = process.extractOne(key, NAME_LIST, scorer=fuzz.ratio, score_cutoff=66)
+        # Few short texts are a name: most are told so by the names of about their length alone.
+        found = likest(key, names_near(len(key))) and likest(key, NAME_LIST)
         if found:
-            close = closeness(key, found[0])
+            close = closeness(key, found)
             if close >= CLOSE_ENOUGH:
-                return NAMES[found[0]], NAMES[found[0]], close
+                return NAMES[found], NAMES[found], close
     if len(key) == SYMBOL_LENGTH:
         symbol = SKELETONS.get(skeleton(key))
         if symbol:
             return symbol, CUT[symbol], 0.85 if symbol in SYMBOLS else 0.8
     return None
+
+
+def likest(key: str, names: tuple[str, ...]) -> str | None:
+    """Of some names the one with most letters in common, if they are enough."""
+    found = process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=LIKENESS)
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=40)
+def names_near(length: int) -> tuple[str, ...]:
+    """The names that so many letters can come close enough to: no others are long or short enough."""
+    return tuple(one for one in NAME_LIST if 2 * min(len(one), length) >= CLOSE_ENOUGH * (len(one) + length))
 
 
 def office_key(name: str) -> str:
