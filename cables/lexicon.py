@@ -1,4 +1,4 @@
-"""The words the archive knows: the dictionary's, its glossary's, and those of its own approved texts."""
+"""The words the archive knows: the dictionary's, its glossary's, and those of several of its approved texts."""
 
 import threading
 import time
@@ -10,6 +10,8 @@ from cables.text.words import fold, tokens
 
 MOST_TEXTS = 3_000  # newest first: enough for the names and jargon in use, and a second to read
 REFRESHED_AFTER = 60.0  # seconds
+# One approved text proves no word: a misreading overlooked there would be hidden everywhere. Three cables do.
+ENOUGH_CABLES = 3
 
 
 class Lexicon:
@@ -22,6 +24,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._own: set[str] = set()
+        self._met: dict[str, tuple[int, ...]] = {}  # words of too few approved cables yet, and which those are
         self._until: datetime | None = None
         self._looked = float("-inf")
         self._lock = threading.Lock()
@@ -45,10 +48,21 @@ class Lexicon:
         approved = Revision.objects.filter(state=Revision.State.APPROVED, cable__in=open_cables)
         if self._until:
             approved = approved.filter(reviewed_at__gt=self._until)
-        newest = approved.order_by("-reviewed_at").values_list("reviewed_at", "cable__shown_text")[:MOST_TEXTS]
-        for reviewed_at, text in newest:
+        columns = ("reviewed_at", "cable", "cable__shown_text")
+        for reviewed_at, cable, text in approved.order_by("-reviewed_at").values_list(*columns)[:MOST_TEXTS]:
             self._until = max(self._until or reviewed_at, reviewed_at)
-            self._own.update(token.word for token in tokens(text))
+            for word in {token.word for token in tokens(text)} - self._own:
+                self._meet(word, cable)
+
+    def _meet(self, word: str, cable: int) -> None:
+        cables = self._met.get(word, ())
+        if cable in cables or word in dictionary():
+            return
+        if len(cables) + 1 < ENOUGH_CABLES:
+            self._met[word] = (*cables, cable)
+        else:
+            self._met.pop(word, None)
+            self._own.add(word)
 
 
 LEXICON = Lexicon()

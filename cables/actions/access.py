@@ -109,6 +109,7 @@ def _locked_with_its_kin(cable_id: int, actor: User) -> dict[int, Cable]:
     # Asked again under the locks: a part cut off while these were waited for is closed with the rest.
     while missing := [pk for pk in kin(cable_id) if pk not in cables]:
         cables |= {pk: lock(pk) for pk in missing}
+    actor = User.objects.get(pk=actor.pk)  # as they are now, after the locks were waited for
     if not all(roles.may(actor, roles.RESTRICT, cable) for cable in cables.values()):
         raise NotPermitted("You may not close cables to the public or open them.")
     return cables

@@ -147,9 +147,10 @@ def check_may_correct(actor: User, cable: Cable) -> None:
     """
     Raise NotPermitted unless this person may correct this cable, which is locked.
 
-    Nobody signs in as a role account: what is done in its name the archive's own commands do.
+    The person is read again: a right taken away while the lock was waited for counts no more. Nobody signs in as a
+    role account: what is done in its name the archive's own commands do.
     """
-    if not (actor.is_role or roles.may(actor, roles.CORRECT, cable)):
+    if not (actor.is_role or roles.may(User.objects.get(pk=actor.pk), roles.CORRECT, cable)):
         raise NotPermitted("You may not change what the archive says about this cable.")
 
 
