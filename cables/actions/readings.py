@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 SURE_OF_SHEET = 0.9  # as sure as the reader is of the direction, which it tells from the same form
 SHIPPED_FORMS = frozenset(letters(form) for forms in (CAPTIONS, CLASSIFICATIONS, PRECEDENCES) for form in forms)
 MOST_RIVALS_TOLD = 4
+WHOLENESS = (Kind.CABLE, Kind.FRAGMENT, Kind.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def store_readings(cable: Cable, read: Sequence[Read]) -> list[Change]:
     only a former reading found is stated no longer. Statements of people and catalogues stand.
     """
     entered = entered_markings()
-    read = [Read(one.witness, of_the_archive(one.reading, entered)) for one in read]
+    read = as_whole_as_the_best([Read(one.witness, of_the_archive(one.reading, entered)) for one in read])
     before = {e.field: e for e in cable.evidence.chosen()}
     fresh = [one for one in read if _store(cable, one)]
     if read and read[0].witness.number == 1:
@@ -134,6 +135,20 @@ def of_the_archive(reading: Reading, entered: Sequence[Entered]) -> Reading:
     """A reading with the markings people entered and with what the sheet as a whole says, as fields."""
     reading = with_markings(reading, entered, SHIPPED_FORMS)
     return replace(reading, fields={**of_the_sheet(reading), **reading.fields})
+
+
+def as_whole_as_the_best(read: Sequence[Read]) -> list[Read]:
+    """
+    The readings without a kind that another of the same cable disproves.
+
+    One sheet is one thing: where an engine read a whole cable, what another made of it is no fragment.
+    """
+    wholest = min((one.reading.kind for one in read), key=WHOLENESS.index, default=Kind.CABLE)
+    return [one if one.reading.kind == wholest else Read(one.witness, _without_kind(one.reading)) for one in read]
+
+
+def _without_kind(reading: Reading) -> Reading:
+    return replace(reading, fields={name: found for name, found in reading.fields.items() if name != "kind"})
 
 
 def of_the_sheet(reading: Reading) -> dict[str, FieldReading]:

@@ -217,6 +217,15 @@ def test_readings_that_differ_are_less_sure_and_both_shown(client, import_text):
     assert stated.engine in page
 
 
+def test_a_page_badly_read_stays_a_cable(import_text):
+    """Where one reading shows a whole cable, the kind that a worse one seemed to be is stated no longer."""
+    cable = import_text("INFO PARIS\n\n" + telegram().rpartition("\n\n")[2] * 4)
+    assert cable.kind == "other"
+    add_reading(cable, telegram(), "2023")
+    cable.refresh_from_db()
+    assert cable.kind == "cable"
+
+
 def test_a_marking_people_entered_is_found(import_text):
     """The archive's own list of captions is looked for besides those the reader knows; one not in use is left."""
     Marking.objects.create(kind="captions", form="DELTA EYES", folded="DELTA EYES", value="DELTA EYES", source="x")

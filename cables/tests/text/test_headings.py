@@ -324,9 +324,9 @@ def test_references_however_they_are_labelled(head, text, references):
     assert (fields["references"].value if "references" in fields else None) == references
 
 
-@pytest.mark.parametrize("foot", ["PROHIGITED", "USE PREVIOUS", "EDITION"])
+@pytest.mark.parametrize("foot", ["PROHIGITED", "USE PREVIOUS", "EDITION", "APERTURE CARD", "MICR0FILM"])
 def test_a_printed_word_is_no_signature(foot):
-    """What is left of a form's notices below the text names nobody."""
+    """What is left of a form's notices or of a filing stamp below the text names nobody."""
     raw = f"INCOMING TELEGRAM\nSECRET\nFROM: OSLO\nTO: Secretary of State\nNO: 77, MAY 3, 4 PM\n{BODY}\n\n{foot}"
     assert "signatory" not in read(raw).fields
 

@@ -19,7 +19,10 @@ SINGLE = (
     "signatory", "subject", "control_number",
 )  # fmt: skip
 # Words of the forms' printed notices, as they stand alone at the foot of a sheet.
-PRINTED = ("PROHIBITED", "REPRODUCTION", "PREVIOUS", "EDITION", "OFFICER", "OFFICE", "COPY", "RELEASING", "SECRET")
+PRINTED = (
+    "PROHIBITED", "REPRODUCTION", "PREVIOUS", "EDITION", "OFFICER", "OFFICE", "COPY", "RELEASING", "SECRET",
+    "APERTURE", "MICROFILM",
+)  # fmt: skip
 RELEASED_BELOW = re.compile(r"\W{0,3}(?:[A-Z0-9/&]{1,16}\s?){0,2}\((?P<name>[A-Z][A-Z'’.\- ]{2,24})\)")
 RELEASED = re.compile(r"\bREL\s?[:;]\s{0,3}" + RELEASED_BELOW.pattern)
 REL_ALONE = re.compile(r"\bREL\s?[:;]\W{0,3}\Z")
