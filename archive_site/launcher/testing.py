@@ -33,8 +33,15 @@ def steps(python: Path, pytest_arguments: list[str]) -> dict[str, list[str]]:
         "format": [*run, "ruff", "format", "--check", "."],
         "types": [*run, "mypy"],
         "migrations": [str(python), "manage.py", "makemigrations", "--check", "--dry-run"],
-        "tests": [*run, "pytest", *pytest_arguments],
+        "tests": [*run, "pytest", *_spread(pytest_arguments), *pytest_arguments],
     }
+
+
+def _spread(pytest_arguments: list[str]) -> list[str]:
+    """Run on all cores, up to four, unless told how many or to stop in the debugger; each has its own database."""
+    if any(argument.startswith(("-n", "--numprocesses", "--pdb", "--trace")) for argument in pytest_arguments):
+        return []
+    return ["--numprocesses", "auto", "--maxprocesses", "4"]
 
 
 def run_tests(python: Path, values: Mapping[str, str], pytest_arguments: list[str]) -> int:

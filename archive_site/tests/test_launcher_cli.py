@@ -205,6 +205,13 @@ def test_every_check_is_run():
     assert [name for name, words in steps.items() if "marks" in words] == ["tests"]
 
 
+def test_tests_run_on_all_cores_unless_told_otherwise():
+    """How many processes there are may be said; the debugger wants one."""
+    assert "auto" in testing.steps(Path("python"), [])["tests"]
+    for said in (["-n", "1"], ["--numprocesses=3"], ["--pdb"]):
+        assert "auto" not in testing.steps(Path("python"), said)["tests"]
+
+
 def test_address_family_follows_the_host():
     """IPv6 addresses are listened on as such."""
     if not socket.has_ipv6:

@@ -54,9 +54,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "words of cables",
                 "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["words"], name="cable_by_words")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("cable", "part"), name="one_row_of_words_a_part")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("cable", "part"), name="one_row_of_words_a_part")],
             },
         ),
         migrations.CreateModel(

@@ -165,7 +165,7 @@ def test_nothing_found_says_what_to_do(client, three):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_list_asks_a_fixed_number_of_questions(client, import_text, django_assert_max_num_queries):
-    """Thirty cables with senders and addressees cost no more queries than one; a page that is turned costs as many."""
+    """Thirty cables with senders and addressees cost no more queries than one; a page turned costs as many."""
     for n in range(30):
         cable = import_text(f"1. CABLE NUMBER {n} ABOUT INSPECTION.\n", record=f"N-{n}")
         Cable.objects.filter(pk=cable.pk).update(sender_as_read=f"POST {n}", captions=["EYES ONLY"])
