@@ -5,8 +5,8 @@ methods.
 An address without a row fails. To add a row, write the address's name with the door it stands behind:
 
     "history": Row(PUBLIC),                              # GET and HEAD; every other method is refused with 405
-    "edit": Row(WORKER, post=WORKER.answers(400)),       # an empty POST, by those let in, is told what is missing
-    "report-settle": Row(NOBODY, post=WORKER.answers(302), number=lambda world: world.report.pk),
+    "edit": Row(WORKER, post=WORKER_SENT.answers(400)),  # an empty POST, by those let in, is told what is missing
+    "report-settle": Row(NOBODY, post=WORKER_SENT.answers(302), number=lambda world: world.report.pk),
 
 A door gives the status for each kind of person; `answers(n)` changes that of those who are let in, `but(reader=n)`
 single ones. `number` gives the number in the address where it is not that of a revision everybody may see.
@@ -66,6 +66,10 @@ SIGNED_IN = PUBLIC.but(anonymous=302, disabled=302)
 WORKBENCH = SIGNED_IN.but(reader=403)
 WORKER = WORKBENCH.but(elsewhere=403)
 REVIEWER = WORKER.but(archivist=403)
+# Whoever sends a form is asked on the page to sign in again: redirected, what they typed would be lost.
+WORKBENCH_SENT, WORKER_SENT, REVIEWER_SENT = (
+    door.but(anonymous=401, disabled=401) for door in (WORKBENCH, WORKER, REVIEWER)
+)
 
 
 @dataclass(frozen=True)
@@ -127,31 +131,30 @@ ROWS = {
     "report-problem": Row(PUBLIC, post=PUBLIC.answers(400)),
     # --- the workbench
     "workbench": Row(WORKBENCH),
-    "next": Row(NOBODY, post=WORKBENCH.answers(302)),
-    "give-back": Row(NOBODY, post=WORKER.answers(302)),
-    "revert": Row(WORKER, post=WORKER.answers(400)),
+    "next": Row(NOBODY, post=WORKBENCH_SENT.answers(302)),
+    "give-back": Row(NOBODY, post=WORKER_SENT.answers(302)),
+    "revert": Row(WORKER, post=WORKER_SENT.answers(400)),
     "names": Row(WORKBENCH),
     "suggest-names": Row(WORKBENCH),
-    "decide-name": Row(NOBODY, post=WORKBENCH.answers(400)),
-    "undo-name": Row(NOBODY, post=WORKBENCH.answers(409)),
-    "type-in": Row(WORKBENCH, post=WORKBENCH.answers(400)),
-    "part": Row(WORKBENCH.answers(404), post=WORKBENCH.answers(404)),
-    "split": Row(WORKER, post=WORKER.answers(400)),
-    "join": Row(WORKER, post=WORKER.answers(400)),
-    "withdraw": Row(WORKER, post=WORKER.answers(400)),
-    "edit-fields": Row(WORKER, post=WORKER.answers(302)),
+    "decide-name": Row(NOBODY, post=WORKBENCH_SENT.answers(400)),
+    "undo-name": Row(NOBODY, post=WORKBENCH_SENT.answers(409)),
+    "type-in": Row(WORKBENCH, post=WORKBENCH_SENT.answers(400)),
+    "part": Row(WORKBENCH.answers(404), post=WORKBENCH_SENT.answers(404)),
+    "split": Row(WORKER, post=WORKER_SENT.answers(400)),
+    "join": Row(WORKER, post=WORKER_SENT.answers(400)),
+    "withdraw": Row(WORKER, post=WORKER_SENT.answers(400)),
+    "edit-fields": Row(WORKER, post=WORKER_SENT.answers(302)),
     "review-list": Row(REVIEWER),
-    "review": Row(REVIEWER, post=REVIEWER.answers(400), number=lambda world: 2),
+    "review": Row(REVIEWER, post=REVIEWER_SENT.answers(400), number=lambda world: 2),
     "reports": Row(WORKBENCH),
     "report": Row(
         WORKER.but(elsewhere=404),
-        post=WORKER.answers(400).but(elsewhere=404),
+        post=WORKER_SENT.answers(400).but(elsewhere=404),
         number=lambda world: world.report.pk,
     ),
-    # Whoever sends a text is asked on the page to sign in again: redirected, the text would be lost.
-    "edit": Row(WORKER, post=WORKER.answers(400).but(anonymous=401, disabled=401)),
-    "draft": Row(NOBODY, post=WORKER.answers(400).but(anonymous=401, disabled=401)),
-    "preview": Row(NOBODY, post=WORKER.answers(400).but(anonymous=401, disabled=401)),
+    "edit": Row(WORKER, post=WORKER_SENT.answers(400)),
+    "draft": Row(NOBODY, post=WORKER_SENT.answers(400)),
+    "preview": Row(NOBODY, post=WORKER_SENT.answers(400)),
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +12,9 @@ from django.views.decorators.cache import never_cache
 
 from cables import roles
 from cables.models import Cable, FormerSlug
+from cables.views.sign_in_again import sign_in_again
+
+WITHOUT_RIGHT = "This account may not do this: sign in with the one you typed it with."
 
 View = Callable[..., HttpResponse]
 
@@ -63,14 +66,18 @@ def at_work(view: View | None = None, *, right: str = roles.UNPUBLISHED) -> View
     """
     Let only people with a role in: strangers are led to sign in, others are refused. Nobody keeps the page.
 
+    What somebody sends who was signed out meanwhile is kept: they sign in on the page, and it goes on.
     What may be done to the cable at hand the actions decide. Stands below `require_http_methods`.
     """
 
     def door(view: View) -> View:
         @wraps(view)
         @never_cache
-        @login_required
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not request.user.is_authenticated:
+                asked = _ask_who(request, right)
+                if asked is not None:
+                    return asked
             if not request.user.has_perm(right):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -78,6 +85,13 @@ def at_work(view: View | None = None, *, right: str = roles.UNPUBLISHED) -> View
         return guarded
 
     return door(view) if view else door
+
+
+def _ask_who(request: HttpRequest, right: str) -> HttpResponse | None:
+    """Lead a stranger to sign in; who sends a form does so on the spot (then None), for no redirect keeps it."""
+    if request.method == "POST":
+        return sign_in_again(request, refuse=lambda user: "" if user.has_perm(right) else WITHOUT_RIGHT)
+    return redirect_to_login(request.get_full_path())
 
 
 def cable_at_work(right: str) -> Callable[[View], View]:

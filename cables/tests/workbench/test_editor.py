@@ -273,6 +273,44 @@ def test_signed_out_while_typing_the_text_comes_back_after_signing_in(client, ca
     assert client.post(address, sent).status_code == 302
 
 
+def test_signed_out_while_deciding_what_stands_the_choices_come_back_too(
+    client, cable, address, archivist, second_archivist
+):
+    """Which reading was chosen where both touch, and the words written for it, on the page of both texts."""
+    archivist.set_password(SURE)
+    archivist.save()
+    text = cable.revisions.get(number=1).text
+    save_as(second_archivist, cable, text.replace("MINISTER", "MINISTRY"))
+    mine = text.replace("MINISTER", "PREMIER")
+    sent = {**form(cable, mine, base="1", head="2", k1="own", own1="THE <OLD> MAN", note="of his"), "do": "save"}
+    sent["opener"] = signing.dumps(archivist.pk, salt="editor")
+    asked = client.post(address, sent)
+    assert asked.status_code == 401
+    kept = dict(asked.context["hidden"])
+    assert (kept["head"], kept["k1"], kept["own1"]) == ("2", "own", "THE <OLD> MAN")
+    back = client.post(address, {**kept, "username": archivist.username, "password": SURE})
+    page = back.content.decode()
+    assert back.status_code == 200
+    assert 'name="k1" value="own" checked' in page and "THE &lt;OLD&gt; MAN</textarea>" in page
+    assert 'value="of his"' in page
+    assert cable.revisions.count() == 3
+    assert client.post(address, sent).status_code == 302
+    assert "THE <OLD> MAN" in cable.revisions.get(number=3).text
+
+
+def test_a_refusal_gives_back_the_readings_written_where_two_texts_touch(
+    client, cable, address, archivist, second_archivist
+):
+    """Below the text, to be copied: somebody else has signed in on the same machine."""
+    client.force_login(second_archivist)
+    sent = form(
+        cable, "1. MINE.", head="2", k1="own", own1="OF MY OWN", opener=signing.dumps(archivist.pk, salt="editor")
+    )
+    refused = client.post(address, sent)
+    assert refused.status_code == 403
+    assert typed_back(refused) == "1. MINE.\n\nOF MY OWN"
+
+
 def test_anothers_text_is_not_handed_to_who_signs_in_next(client, cable, address, archivist, second_archivist):
     """Who signs in on the same machine does not get, and cannot save, what somebody else typed."""
     second_archivist.set_password(SURE)

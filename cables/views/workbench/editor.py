@@ -5,7 +5,6 @@ import uuid
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError
@@ -21,14 +20,13 @@ from cables.actions.drafts import Taken, discard_draft, ended_keys, keep_draft, 
 from cables.actions.queue import renew
 from cables.actions.revisions import save_revision
 from cables.exceptions import DraftEnded, InvalidValue, NotPermitted, StaleBase
-from cables.forms.account import SignInForm
-from cables.forms.editor import MergeForm, TypedForm, words
-from cables.models import Cable, Draft, FormerSlug, Revision, Witness
+from cables.forms.editor import MergeForm, TypedForm, choices_in, words
+from cables.models import Cable, Draft, FormerSlug, Revision, User, Witness
 from cables.models.draft import MOST_CHARACTERS
 from cables.roles import CORRECT, may
 from cables.templatetags.archive import status_word
-from cables.views.account import remember_browser
 from cables.views.lookup import cable_at_work, find_cable
+from cables.views.sign_in_again import sign_in_again
 from cables.views.versions import Version, find_version, version_of
 from cables.views.workbench.alongside import alongside
 from cables.views.workbench.desk import desk_of
@@ -231,20 +229,40 @@ def _discard(request: HttpRequest, cable: Cable, sent: dict, told: str) -> HttpR
 
 
 def _again(request: HttpRequest, cable: Cable, error: str, status: int = 400) -> HttpResponse:
-    """The editor with what was typed, whatever was wrong with the form."""
+    """The page with what was typed, whatever was wrong with the form: the editor, or both texts to decide on."""
     if _wants_json(request):
         return JsonResponse({"reason": error}, status=status)
     post = request.POST
     head = _head(cable)
-    number = post.get("base", "")
-    is_number = number.isascii() and number.isdecimal() and len(number) < 7
-    begun = cable.revisions.filter(number=int(number)).select_related("author").first() if is_number else None
+    number = _number(post.get("base"))
+    begun = cable.revisions.filter(number=number).select_related("author").first()
     base = begun or head
     typed = Typed(_printable(post.get("text", "")), base, _uuid(post.get("key")), _printable(post.get("note", "")))
     typed.witness, typed.against = post.get("w", ""), post.get("against", "")
     typed.turn = int(post["turn"]) if post.get("turn", "").isdecimal() and len(post["turn"]) < 10 else 0
     typed.continues = _continued(post.get("continues", ""))
+    merging = _still_deciding(request, cable, typed)
+    if merging is not None:
+        sent = {"key": typed.key, "turn": typed.turn, "note": typed.note, "continues": typed.continues}
+        return _ask(request, cable, sent, merging, error, status)
     return _editor(request, cable, typed, error=error, status=status)
+
+
+def _still_deciding(request: HttpRequest, cable: Cable, typed: Typed) -> Merging | None:
+    """The two texts with every choice made so far, if the form came from where they are put together."""
+    head = _number(request.POST.get("head"))
+    leaves = request.POST.get("do") in ("compare", "resume")
+    if head is None or leaves or len(typed.text) > MOST_CHARACTERS:
+        return None
+    try:
+        return Merging.of(cable, typed.base.number, head, typed.text, choices_in(request.POST))
+    except InvalidValue:
+        return None
+
+
+def _number(written: str | None) -> int | None:
+    is_number = written is not None and written.isascii() and written.isdecimal() and len(written) < 7
+    return int(written) if is_number else None
 
 
 def _continued(written: str) -> list[Taken]:
@@ -363,25 +381,17 @@ def _with_typed(request: HttpRequest, slug: str, act) -> HttpResponse:
 
 def _sign_in_again(request: HttpRequest, slug: str, act) -> HttpResponse:
     """Ask who it is and keep the text on the page; only who opened the editor gets it back in one."""
-    if _wants_json(request):
-        return JsonResponse({"reason": "You are signed out."}, status=401)
-    asked = "username" in request.POST
-    form = SignInForm(request, data=request.POST) if asked else SignInForm(request)
-    error = ""
-    if asked and form.is_valid():
-        if form.get_user().pk == _opened_by(request):
-            login(request, form.get_user())
-            remember_browser(request)
-            messages.success(
-                request, "You are signed in again. Your text is here as you typed it; it is not saved yet."
-            )
-            return _with_typed(request, slug, lambda request, cable: _again(request, cable, "", status=200))
-        error = "This text was typed by somebody else: only they can go on with it here."
-    elif asked:
-        error = "Name and password do not belong together. Both tell capitals from small letters."
-    hidden = [(name, words(value)) for name, value in request.POST.items() if name in TypedForm.base_fields]
-    context = {"hidden": hidden, "error": error, "username": request.POST.get("username", "")[:150], "slug": slug}
-    return render(request, "workbench/sign_in_again.html", context, status=401)
+    asked = sign_in_again(request, refuse=lambda user: _not_theirs(request, user), to_editor=True)
+    if asked is not None:
+        return asked
+    messages.success(request, "You are signed in again. Your text is here as you typed it; it is not saved yet.")
+    return _with_typed(request, slug, lambda request, cable: _again(request, cable, "", status=200))
+
+
+def _not_theirs(request: HttpRequest, user: User) -> str:
+    if user.pk == _opened_by(request):
+        return ""
+    return "This text was typed by somebody else: only they can go on with it here."
 
 
 def _opened_by(request: HttpRequest) -> int | None:
@@ -395,8 +405,14 @@ def _given_back(request: HttpRequest, status: int, reason: str) -> HttpResponse:
     """A refusal that shows what was typed, to be copied."""
     if _wants_json(request):
         return JsonResponse({"reason": reason}, status=status)
-    context = {"reason": reason, "status": status, "typed": _printable(request.POST.get("text", ""))}
+    context = {"reason": reason, "status": status, "typed": _all_typed(request)}
     return render(request, "workbench/given_back.html", context, status=status)
+
+
+def _all_typed(request: HttpRequest) -> str:
+    """The text, and below it the readings written where two texts touch."""
+    own = [reading for choice, reading in choices_in(request.POST).values() if choice == "own"]
+    return _printable("\n\n".join([request.POST.get("text", ""), *own]))
 
 
 def _no_database(request: HttpRequest) -> HttpResponse:
@@ -405,7 +421,7 @@ def _no_database(request: HttpRequest) -> HttpResponse:
     reason = "The database does not answer at the moment, so it is not known whether this was saved."
     if _wants_json(request):
         return JsonResponse({"reason": f"{reason} Save again: nothing is saved twice."}, status=503)
-    context = {"reason": reason, "status": 503, "typed": _printable(request.POST.get("text", ""))}
+    context = {"reason": reason, "status": 503, "typed": _all_typed(request)}
     return HttpResponse(get_template("workbench/given_back.html").render(context), status=503)
 
 
