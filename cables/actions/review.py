@@ -201,7 +201,7 @@ def _refuse_overtaken(cable: Cable, revision: Revision, outcome: str) -> None:
     newest = cable.revisions.without_text().select_related("author").order_by("-number")[0]
     if newest.number > revision.number:
         raise StaleRevision(
-            f"{newest.made_by} saved revision {newest.number} after the revision {revision.number} "
+            f"{newest.made_by_at_work} saved revision {newest.number} after the revision {revision.number} "
             f"on your page; {outcome}."
         )
 

@@ -167,6 +167,13 @@ class Revision(models.Model):
             return self.author.public_name
         return "The machine" if self.origin == self.Origin.MACHINE else "As imported"
 
+    @property
+    def made_by_at_work(self) -> str:
+        """Who made it, in words for those who work on the cable."""
+        if self.origin == self.Origin.PERSON and self.author_id:
+            return self.author.name_at_work
+        return self.made_by
+
 
 class Point(models.Model):
     """A numbered paragraph of a cable's current text: `path` is `3` or `I.2`, the span counts its code points."""

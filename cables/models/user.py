@@ -30,3 +30,8 @@ class User(AbstractUser):
     def public_name(self) -> str:
         """The chosen display name; without one a neutral word, never the sign-in name."""
         return self.display_name or "A contributor"
+
+    @property
+    def name_at_work(self) -> str:
+        """For colleagues, who have to tell each other apart: the display name, else the sign-in name."""
+        return self.display_name or self.username

@@ -192,7 +192,7 @@ def _saved(request: HttpRequest, cable: Cable, revision: Revision) -> HttpRespon
 
 
 def _saved_already(request: HttpRequest, cable: Cable, head: Revision) -> HttpResponse:
-    told = f"This very text stands already: {head.made_by} saved it as revision {head.number}."
+    told = f"This very text stands already: {head.made_by_at_work} saved it as revision {head.number}."
     messages.info(request, told)
     where = reverse("edit", args=[cable.slug])
     return JsonResponse({"go": where}) if _wants_json(request) else redirect(where)

@@ -1,5 +1,7 @@
 """The fields of a cable, corrected beside the words they were read from."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -110,9 +112,16 @@ def _evidence(
     box: Box, statements: list[FieldEvidence], pages: list[WitnessPage]
 ) -> tuple[Evidence | None, list[Evidence]]:
     """What a box's value rests on, and what else was ever said of the field, newest first."""
-    shown = describe(box.chosen, pages) if box.chosen else None
+    shown = _described(box.chosen, pages) if box.chosen else None
     others: dict[tuple, FieldEvidence] = {}
     for one in sorted(statements, key=lambda one: -one.pk):
         if one.field == box.name and not one.is_chosen:
             others.setdefault((one.origin, one.display_value, one.witness_id, one.author_id), one)
-    return shown, [describe(one, pages) for one in list(others.values())[:MOST_OTHERS]]
+    return shown, [_described(one, pages) for one in list(others.values())[:MOST_OTHERS]]
+
+
+def _described(statement: FieldEvidence, pages: list[WitnessPage]) -> Evidence:
+    """As readers are told what it rests on, but colleagues by the names they know each other by."""
+    found = describe(statement, pages)
+    of_person = statement.origin == FieldEvidence.Origin.PERSON and statement.author
+    return replace(found, by=statement.author.name_at_work) if of_person else found

@@ -126,7 +126,7 @@ class Merging:
 
     def _told(self, part: Part) -> Told:
         side = self.mine[slice(*part.mine)] if part.kind == "mine" else self.head.text[slice(*part.theirs)]
-        by = {"mine": "you", "both": "both, the same"}.get(part.kind, self.head.made_by)
+        by = {"mine": "you", "both": "both, the same"}.get(part.kind, self.head.made_by_at_work)
         return Told(self._where(part), _changed(self.base.text[slice(*part.base)], side), by)
 
     @property

@@ -276,7 +276,7 @@ def _take(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         until = f"{taken.until:%H:%M}"
         messages.warning(
-            request, f"{taken.holder.public_name} has this cable until {until} UTC. You can save all the same."
+            request, f"{taken.holder.name_at_work} has this cable until {until} UTC. You can save all the same."
         )
     return redirect(_editor(cable))
 

@@ -112,7 +112,8 @@ def _act(request: HttpRequest, deciding: Deciding, said: dict) -> HttpResponse:
         return redirect("review-list")
     if said["act"] == "return":
         review.return_revision(revision_id=revision.pk, reviewer=request.user, reason=said["text"])
-        messages.success(request, f"Revision {revision.number} went back to {revision.made_by}, with your words.")
+        whom = revision.made_by_at_work
+        messages.success(request, f"Revision {revision.number} went back to {whom}, with your words.")
         return redirect("review-list")
     if said["act"] == "comment":
         comment = _comment(request, deciding, said)
