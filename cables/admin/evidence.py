@@ -86,7 +86,6 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["verb", ("actor", admin.RelatedOnlyFieldListFilter), "at"]
     date_hierarchy = "at"
     search_fields = ["actor__username", "actor__display_name", "detail__account", *BY_CABLE]
-    search_help_text = "A person, an account that was changed, a record or telegram number, an address."
     fields = ["at", "verb", "cable", "by", "details"]
 
     @admin.display(ordering="actor__username")

@@ -34,7 +34,7 @@ const reflect = () => {
   const fresh = now.slice(head, now.length - tail).map(made);
   if (mirror.children[head]) mirror.children[head].before(...fresh);
   else mirror.append(...fresh);
-  // The very letter with which the change begins: a line is a whole paragraph, and what stands before it did not move.
+  // The letter the change begins with: what stands before it in its line did not move.
   const [was, is] = [lines[head] ?? "", now[head] ?? ""];
   let same = 0;
   while (same < was.length && was[same] === is[same]) same += 1;
@@ -90,7 +90,7 @@ const froms = rows.map((row) => Number(row.dataset.from));
 let pairs = { raw: [0], text: [0] };
 let doubts = [];
 
-// The server counts code points, scripts count halves of some: the same unless the text has such signs.
+// The server counts code points, scripts UTF-16 halves.
 const units = (value) => {
   if (!/[\ud800-\udbff]/.test(value)) return (n) => n;
   const at = [];
@@ -234,7 +234,7 @@ const ask = async () => {
     if (token) body.set("csrfmiddlewaretoken", token);
     const response = await fetch(form.dataset.preview, { method: "POST", body, signal: asking.signal });
     if (!response.ok || value !== text.value) return;
-    // The server's own page, escaped there as every page is; parsed apart, so that nothing in it runs.
+    // The server's own page, escaped there; parsed apart, so nothing in it runs.
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     pause = Math.max(800, Math.min(6000, 3 * (performance.now() - began)));
     const tops = [...beside.querySelectorAll(".doubts, .differs")].map((list) => list.scrollTop);

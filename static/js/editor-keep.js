@@ -1,6 +1,6 @@
 /*
  * What is typed is never lost: kept on the server every few seconds and, encrypted for its author, in this browser;
- * called saved only when the server has said so. Without scripts the form does the same with one button.
+ * called saved only when the server has said so.
  */
 const form = document.querySelector("[data-editor]");
 const told = document.querySelector("[data-status]");

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from cables.actions.fields import set_field
 from cables.actions.records import withdraw
@@ -169,7 +170,7 @@ def test_the_front_page_shows_a_line_before_and_after(client, import_text, admin
     text = "1. THE MINISTERS WERE WILLING TO <b>SIGN</b> THE TREATY AT ONCE."
     revision = cable.revisions.create(
         number=2, base=cable.current_revision, text=text, sha256="0" * 64, origin="person",
-        author=admin_user, state="submitted",
+        author=admin_user, state="submitted", submitted_at=timezone.now(),
     )  # fmt: skip
     type(cable).objects.filter(pk=cable.pk).update(current_revision=revision, status="submitted")
     page = client.get("/").content.decode()
