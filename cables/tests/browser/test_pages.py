@@ -83,7 +83,8 @@ def test_the_three_readings_are_chosen_without_scripts(open_page, telegram):
     revision = telegram.current_revision
     telegram.revisions.create(
         number=2, base=revision, text="1. SENT ~~STRUCKWORD~~ ^{ADDEDWORD} WORDS.", sha256="0" * 64,
-        origin="person", author=User.objects.get(username="editor"), state="submitted", submitted_at="2026-01-01T00:00Z",
+        origin="person", author=User.objects.get(username="editor"), state="submitted",
+        submitted_at="2026-01-01T00:00Z",
     )  # fmt: skip
     page = open_page(f"{telegram.get_absolute_url()}r/2/", java_script_enabled=False)
     struck, added = page.locator(".transcript del"), page.locator(".transcript .added")
