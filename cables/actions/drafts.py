@@ -16,7 +16,7 @@ from cables.models import Cable, Draft, Revision, User
 from cables.models.draft import MOST_CHARACTERS
 from cables.roles import CORRECT, may
 
-KEPT_FOR = timedelta(days=60)  # how long an ended draft stays, and is told to browsers that hold a copy
+KEPT_FOR = timedelta(days=60)  # how long browsers that hold a copy are told that a draft has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,3 @@ def ended_keys(user: User, cable: Cable) -> list[uuid.UUID]:
     saved = Revision.objects.filter(author=user, cable=cable, created_at__gte=since).exclude(key=None)
     keys = [*ended.values_list("key", flat=True)[:200], *saved.values_list("key", flat=True)[:200]]
     return list(dict.fromkeys(keys))
-
-
-def forget_ended_drafts() -> int:
-    """Delete drafts that ended long ago; return how many. What was saved of them stands in revisions."""
-    deleted, _ = Draft.objects.filter(ended_at__lt=timezone.now() - KEPT_FOR).delete()
-    return deleted

@@ -131,7 +131,7 @@ def split(
     """
     note = checked(note.strip(), "note", MOST_NOTED)
     cable = lock(cable_id)
-    check_may_correct(User.objects.get(pk=actor.pk), cable)
+    check_may_correct(actor, cable)
     record = record.strip()
     if made := Tie.objects.filter(revision__key=key, whole=cable, part__record_number=record).first():
         return made
@@ -258,7 +258,6 @@ def join(
         raise InvalidValue("A cable cannot be joined to itself.")
     cables = {pk: lock(pk) for pk in sorted((whole_id, part_id))}
     whole, part = cables[whole_id], cables[part_id]
-    actor = User.objects.get(pk=actor.pk)
     for one in (whole, part):
         check_may_correct(actor, one)
     if made := Tie.objects.filter(revision__key=key, whole=whole, part=part).first():
@@ -307,7 +306,6 @@ def part_again(
         raise InvalidValue("These two cables were never joined.")
     cables = {pk: lock(pk) for pk in sorted((found.whole_id, found.part_id))}
     whole, part = cables[found.whole_id], cables[found.part_id]
-    actor = User.objects.get(pk=actor.pk)
     for one in (whole, part):
         check_may_correct(actor, one)
     tie = Tie.objects.select_for_update().get(pk=tie_id)
