@@ -9,13 +9,14 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive_site.settings")
 application = get_wsgi_application()
 
+# Here and not in the thread: a request that comes meanwhile must not find these modules half imported.
+from django.db import DatabaseError, connection  # noqa: E402
+
+from cables.facets.current import columns  # noqa: E402
+
 
 def read_ahead() -> None:
     """Read what lists are answered from before anybody asks; without it the first list takes that long."""
-    from django.db import DatabaseError, connection
-
-    from cables.facets.current import columns
-
     try:
         columns()
     except DatabaseError as error:
