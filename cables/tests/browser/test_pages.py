@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from cables.actions.fields import set_field
 from cables.models import Term, User
@@ -111,10 +112,11 @@ def test_single_keys_help_and_rest_in_fields(open_page, telegram):
     page.keyboard.press("?")
     assert page.get_by_role("dialog").is_visible()
     page.keyboard.press("Escape")
-    assert not page.locator("dialog").is_visible()
+    expect(page.locator("dialog")).not_to_be_visible()
     page.keyboard.press("/")
+    expect(page.locator("#filter-q")).to_be_focused()
     page.keyboard.type("a?b")
-    assert page.locator("#filter-q").input_value() == "a?b"
+    expect(page.locator("#filter-q")).to_have_value("a?b")
     assert not page.locator("dialog").is_visible()
 
 
