@@ -23,27 +23,60 @@ def keep_findable(cable: Cable) -> None:
 
 def index(cable_ids: Sequence[int], alias: str) -> int:
     """Make these cables findable by what they say now, and return how many there are."""
+    ids, rows, vocabulary = _rows(cable_ids, alias)
+    with connections[alias].cursor() as cursor:
+        _write(cursor, ids, rows)
+        _add_words(cursor, vocabulary)
+    return len(ids)
+
+
+_brought: set[str] = set()
+MOST_BROUGHT = 1_000_000
+
+
+def fill(cable_ids: Sequence[int], alias: str) -> int:
+    """
+    As `index`, for many where words can hardly be looked up: their index is away.
+
+    Each process adds the words it has not brought yet; `drop_doubles` leaves one of each afterwards.
+    """
+    ids, rows, vocabulary = _rows(cable_ids, alias)
+    new = [word for word in vocabulary - _brought if can_be_misread(word)]
+    with connections[alias].cursor() as cursor:
+        _write(cursor, ids, rows)
+        _copy(cursor, "cables_archiveword (word, keys)", ((word, _written(word)) for word in new))
+    if len(_brought) > MOST_BROUGHT:
+        _brought.clear()
+    _brought.update(new)
+    return len(ids)
+
+
+def _rows(cable_ids: Sequence[int], alias: str) -> tuple[list[int], list[tuple[int, int, str]], set[str]]:
+    """Which of these cables there are, the rows to be kept of them, and all their words."""
     cables = list(_cables(Cable.objects.using(alias).filter(pk__in=cable_ids)))
     rows: list[tuple[int, int, str]] = []
     vocabulary: set[str] = set()
     for pk, kept in kept_of(cables, alias):
         rows += ((pk, number, part) for number, part in enumerate(kept.parts))
         vocabulary |= kept.vocabulary
-    with connections[alias].cursor() as cursor:
-        _write(cursor, [cable.pk for cable in cables], rows)
-        _add_words(cursor, vocabulary)
-    return len(cables)
+    return [cable.pk for cable in cables], rows, vocabulary
+
+
+def _copy(cursor, table: str, rows: Iterable[tuple]) -> None:
+    """Write rows at once; none of their values needs escaping."""
+    with cursor.copy(f"COPY {table} FROM STDIN") as stream:
+        stream.write("".join("\t".join(map(str, row)) + "\n" for row in rows))
+
+
+def _written(word: str) -> str:
+    """The keys of a word as PostgreSQL reads an array."""
+    return "{" + ",".join(map(str, keys(word))) + "}"
 
 
 def _write(cursor, cable_ids: Sequence[int], rows: Sequence[tuple[int, int, str]]) -> None:
     """Put these rows in the place of those the cables had."""
     cursor.execute("DELETE FROM cables_cablewords WHERE cable_id = ANY(%s)", [list(cable_ids)])
-    cursor.execute(
-        "INSERT INTO cables_cablewords (cable_id, part, words) "
-        "SELECT cable, part, words::tsvector "
-        "FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS new (cable, part, words)",
-        [[row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]],
-    )
+    _copy(cursor, "cables_cablewords (cable_id, part, words)", rows)
 
 
 def _add_words(cursor, vocabulary: Iterable[str]) -> None:
@@ -59,8 +92,7 @@ def _add_words(cursor, vocabulary: Iterable[str]) -> None:
     )
     new = [word for (word,) in cursor.fetchall()]
     if new:
-        written = ["{" + ",".join(map(str, keys(word))) + "}" for word in new]
-        cursor.execute(ADD_WORDS, [new, written])
+        cursor.execute(ADD_WORDS, [new, list(map(_written, new))])
 
 
 def drop_doubles() -> None:

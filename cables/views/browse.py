@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cables.filters import BEST, BEST_WORDS, LAYERS, SORTS, CableFilter
+from cables.finding.anew import is_being_made
 from cables.listing import CableList
 from cables.views.limits import in_good_time
 from cables.views.neighbours import PAGE_SIZE, address_in_list, query_of_list
@@ -37,6 +38,7 @@ def cable_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "search": cables.search,
+        "search_is_made_anew": bool(cables.search) and is_being_made(),
         "layers": LAYERS,
         "sorts": [(BEST, BEST_WORDS), *sorts] if cables.words else sorts,
         "sort": filters.order,
