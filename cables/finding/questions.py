@@ -7,7 +7,7 @@ from typing import Literal
 from django.db.models import BigIntegerField, Q
 from django.db.models.expressions import RawSQL
 
-from cables.text.lexemes import pair
+from cables.text.lexemes import is_said_outright, pair
 from cables.text.query import Term
 
 Layer = Literal["text", "raw", "both"]
@@ -26,12 +26,24 @@ def phrase(words: tuple[str, ...], layer: Layer = "both", *, joined: bool = Fals
     That words stand one after the other in the layer; with `joined`, or as one word.
 
     The signs of their pairs are asked for beside it: the index alone cannot tell where words stand, and without
-    them every cable that has these words anywhere would be read.
+    them every cable that has these words anywhere would be read. Two words whose sign no other pair shares are
+    answered by it alone.
     """
+    found = _by_sign(words) if layer == "both" and len(words) == 2 else ""
+    found = found or _by_places(words, layer)
+    return f"({found} | {word(''.join(words), layer)})" if joined else found
+
+
+def _by_sign(words: tuple[str, ...]) -> str:
+    """That two words stand one after the other, where a sign says so outright, else nothing."""
+    return f"'{pair(*words)}'" if is_said_outright(*words) else ""
+
+
+def _by_places(words: tuple[str, ...], layer: Layer) -> str:
     letters = LETTERS[layer]
     places = " <-> ".join(f"'{one}'{':' + letters if letters else ''}" for one in words)
     found = " & ".join([f"({places})", *dict.fromkeys(f"'{pair(a, b)}'" for a, b in pairwise(words))])
-    return f"(({found}) | {word(''.join(words), layer)})" if joined else f"({found})"
+    return f"({found})"
 
 
 def strong(one: str) -> str:

@@ -9,6 +9,7 @@ what would else need the places:
     +word     the word does not stand in the raw OCR
     =word     the word describes the cable, or stands in its text three times and more
     ~x        two words stand one after the other; x is one of 20,000 letters that stand for all pairs of words
+    ~in of    the same of two words that stand side by side everywhere: said outright
     #1862     the number of the telegram; #1862@17 the same with its sender
     @17       correspondent 17 sent or received it
 """
@@ -19,10 +20,12 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import cast
 from zlib import crc32
 
-from cables.text import marks
+from cables.text import marks, vocabulary
+from cables.text.vocabulary.words import COMMON
 from cables.text.words import tokens
 
 PLACES_A_PART = 8_000
@@ -34,9 +37,24 @@ GAP = 10
 OFTEN = 3
 FIRST_LETTER, LETTERS = 0x4E00, 20_992
 
+_OF_DIPLOMATS = Path(vocabulary.__file__).with_name("diplomatic.txt")
+FREQUENT = COMMON | frozenset(_OF_DIPLOMATS.read_text(encoding="ascii").split())
+"""Words whose pairs have signs of their own. Whoever changes them has to make the index anew (`reindex`)."""
+
+
+def is_said_outright(first: str, second: str) -> bool:
+    """Whether the sign of a pair stands for no other."""
+    return first in FREQUENT and second in FREQUENT
+
 
 def pair(first: str, second: str) -> str:
-    """The sign that a word stands directly before another. A few pairs share it: it can rule out, not confirm."""
+    """
+    The sign that a word stands directly before another.
+
+    Where it is not said outright, a few pairs share it: it can rule out, not confirm.
+    """
+    if is_said_outright(first, second):
+        return f"~{first} {second}"
     return "~" + chr(FIRST_LETTER + crc32(f"{first} {second}".encode()) % LETTERS)
 
 
