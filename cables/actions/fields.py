@@ -185,6 +185,8 @@ def _write(cable: Cable, chosen: dict[str, FieldEvidence | None]) -> None:
             evidence = chosen[name]
             by_machine = evidence is not None and evidence.origin == FieldEvidence.Origin.MACHINE
             field.write(cable, evidence.value if evidence else None, not by_machine)
+    unsure = {name for name, evidence in chosen.items() if evidence is not None and evidence.is_unsure}
+    cable.unsure = sorted(unsure.union(cable.unsure) - (chosen.keys() - unsure))
     cable.save()
     if cable.current_revision_id:  # else its first text comes yet, and brings the words with it
         keep_findable(cable)

@@ -1,4 +1,9 @@
-"""How to cite a cable: forms for footnotes and for reference managers. What is not known is left out."""
+"""
+How to cite a cable: forms for footnotes and for reference managers.
+
+What is not known is left out, and so is what the machine may well have misread: the record number always tells
+which cable is meant.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -46,13 +51,13 @@ def citations(
     if point:
         address = f"{address}#p{point}"
     place = [f"point {point}"] if point else []
-    known = ", ".join([*_given(headline(cable), long_date(cable.sent_on)), *place])
+    known = ", ".join([*_given(headline(cable), long_date(sent_on(cable))), *place])
     record = f"record {cable.record_number}"
     seen = f"revision {revision.number}, {address} (accessed {long_date(today)})"
     here = f"{ARCHIVE}, {record}, {seen}"
-    marked = ", ".join([*_given(headline(cable), long_date(cable.sent_on), marking(cable)), *place])
+    marked = ", ".join([*_given(headline(cable), long_date(sent_on(cable)), marking(cable)), *place])
     frus = ", ".join([frus_headline(cable), *place])
-    message = _given(parties(cable, " to "), noun(cable).lower(), long_date(cable.sent_on))
+    message = _given(parties(cable), noun(cable).lower(), long_date(sent_on(cable)))
     return [
         Citation("archive", "This archive", sentence(marked, here)),
         Citation("nara", "NARA", "; ".join([known, *holding(cable), here]) + "."),
@@ -68,30 +73,52 @@ def sentence(*parts: str) -> str:
 
 
 def noun(cable: Cable) -> str:
-    word = "Circular telegram" if cable.is_circular else "Telegram"
-    return f"{word} {cable.telegram_number}".strip()
+    """ "Telegram 1862", "Fragment of a telegram", "Document"."""
+    number = cable.asserted("number", cable.telegram_number) or ""
+    return f"{cable.noun} {number}".strip()
 
 
-def parties(cable: Cable, between: str) -> str:
-    to = [a.name for a in cable.addressees.all() if a.role == Addressee.Role.ACTION]
-    return between.join(_given(cable.sender_name, ", ".join(to[:3]) + (" and others" if len(to) > 3 else "")))
+def sender(cable: Cable) -> str:
+    return cable.asserted("from", cable.sender_name) or ""
+
+
+def sent_on(cable: Cable) -> date | None:
+    return cable.asserted("date", cable.sent_on)
+
+
+def addressees(cable: Cable) -> list[str]:
+    """To whom it was sent for action."""
+    named = [one.name for one in cable.addressees.all() if one.role == Addressee.Role.ACTION]
+    return cable.asserted("to", named) or []
+
+
+def copied_to(cable: Cable) -> list[str]:
+    named = [one.name for one in cable.addressees.all() if one.role == Addressee.Role.INFO]
+    return cable.asserted("info", named) or []
+
+
+def parties(cable: Cable) -> str:
+    """ "New York to Secretary of State"; "to Secretary of State" where the sender is not known."""
+    to = addressees(cable)
+    named = ", ".join(to[:3]) + (" and others" if len(to) > 3 else "")
+    return " ".join(_given(sender(cable), f"to {named}" if named else ""))
 
 
 def headline(cable: Cable) -> str:
     """ "Telegram 1862, New York to Secretary of State"; an editor's title stands before all."""
-    return cable.title or ", ".join(_given(noun(cable), parties(cable, " to ")))
+    return cable.title or ", ".join(_given(noun(cable), parties(cable)))
 
 
 def frus_headline(cable: Cable) -> str:
     """As in the printed series: "Telegram 1862 From New York to Secretary of State, November 19, 1962"."""
-    sender = f"{noun(cable)} From {cable.sender_name}" if cable.sender_name else noun(cable)
-    to = [a.name for a in cable.addressees.all() if a.role == Addressee.Role.ACTION]
-    return ", ".join(_given(f"{sender} to {', '.join(to)}" if to else sender, long_date(cable.sent_on)))
+    to = ", ".join(addressees(cable))
+    words = [noun(cable), f"From {sender(cable)}" if sender(cable) else "", f"to {to}" if to else ""]
+    return ", ".join(_given(" ".join(_given(*words)), long_date(sent_on(cable))))
 
 
 def marking(cable: Cable) -> str:
     """The classification of the time, never without saying that it is over."""
-    words = cable.classification.capitalize()
+    words = (cable.asserted("classification", cable.classification) or "").capitalize()
     return f"{words} (declassified)" if words and cable.classification != Classification.UNCLASSIFIED else words
 
 
@@ -117,11 +144,12 @@ def _given(*parts: str) -> list[str]:
 def bibtex(cable: Cable, revision: Revision, address: str, today: date, point: str = "") -> str:
     """A @misc entry; signs that mean something to TeX are escaped."""
     key = f"{cable.slug}-r{revision.number}"
+    sent = sent_on(cable)
     fields = {
         "title": headline(cable),
-        "author": f"{{{tex(cable.sender_name)}}}" if cable.sender_name else "",
-        "date": cable.sent_on.isoformat() if cable.sent_on else "",
-        "year": str(cable.sent_on.year) if cable.sent_on else "",
+        "author": f"{{{tex(sender(cable))}}}" if sender(cable) else "",
+        "date": sent.isoformat() if sent else "",
+        "year": str(sent.year) if sent else "",
         "howpublished": f"{ARCHIVE}, record {cable.record_number}, revision {revision.number}",
         "note": "; ".join([*([f"point {point}"] if point else []), *holding(cable)]),
         "url": address,
@@ -138,11 +166,12 @@ def tex(text: str) -> str:
 
 def ris(cable: Cable, revision: Revision, address: str, today: date, point: str = "") -> str:
     """One record of type PCOMM (personal communication: letters and cables); a line a field, never more."""
-    to = [a.name for a in cable.addressees.all()]
+    sent = sent_on(cable)
+    to = [*addressees(cable), *copied_to(cable)]
     rows = [
-        ("TY", "PCOMM"), ("TI", headline(cable)), ("AU", cable.sender_name), *(("A2", name) for name in to),
-        ("DA", cable.sent_on.strftime("%Y/%m/%d") if cable.sent_on else ""),
-        ("PY", str(cable.sent_on.year) if cable.sent_on else ""),
+        ("TY", "PCOMM"), ("TI", headline(cable)), ("AU", sender(cable)), *(("A2", name) for name in to),
+        ("DA", sent.strftime("%Y/%m/%d") if sent else ""),
+        ("PY", str(sent.year) if sent else ""),
         ("DB", ARCHIVE), ("AN", cable.record_number), ("ET", f"revision {revision.number}"),
         ("SE", f"point {point}" if point else ""),
         *(("N1", part) for part in holding(cable)), ("UR", address), ("Y2", today.strftime("%Y/%m/%d")),

@@ -15,14 +15,14 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from cables.exchange.citations import bibtex, revision_address, ris
-from cables.exchange.record import Absolute, fields, rights
+from cables.exchange.record import Absolute, fields, rights, unsure_fields
 from cables.models import Cable
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # what spreadsheets take for the start of one
 COLUMNS = (
     "record_number", "address", "title", "number", "date", "time", "from", "to", "info", "classification",
     "precedence", "captions", "direction", "subject", "signatory", "state", "collection", "item", "points",
-    "pages",
+    "pages", "unsure",
 )  # fmt: skip
 
 
@@ -52,6 +52,7 @@ def summary(cable: Cable, absolute: Absolute) -> dict[str, Any]:
         "title": cable.display_title,
         "kind": cable.kind,
         "fields": fields(cable),
+        "unsure": unsure_fields(cable),
         "state": cable.status or None,
         "revision": cable.current_revision.number if cable.current_revision else None,
         "collection": cable.collection.name if cable.collection else None,
@@ -84,18 +85,30 @@ def json_document(cables: Iterable[Cable], about: About) -> Iterator[str]:
 
 def formula_safe(value: object) -> str:
     """A cell no spreadsheet takes for a formula: an apostrophe stands before what looks like one."""
-    text = "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    text = _cell(value)
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+def _cell(value: object) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+
+
 def comma_separated(cables: Iterable[Cable], about: About) -> Iterator[str]:
-    """A table with a heading; lists within a cell are joined with semicolons, every line ends with CR LF."""
+    """
+    A table with a heading; lists within a cell are joined with semicolons, every line ends with CR LF.
+
+    Likely readings stand in a column of their own, so that nobody takes them for stated.
+    """
     page = StringIO()
     writer = csv.writer(page)
     writer.writerow(COLUMNS)
     for cable in cables:
         flat = summary(cable, about.absolute)
-        known = {**flat["fields"], **flat}
+        known = {
+            **flat["fields"],
+            **flat,
+            "unsure": [f"{name}: {_cell(it)}" for name, it in flat["unsure"].items()],
+        }
         writer.writerow([formula_safe(known[name]) for name in COLUMNS])
         yield page.getvalue()
         page.seek(0)

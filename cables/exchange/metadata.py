@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cables.exchange.citations import ARCHIVE, headline
+from cables.exchange.citations import ARCHIVE, addressees, copied_to, headline, sender
 from cables.exchange.record import rights
 from cables.models import Cable, Revision
 
@@ -18,7 +18,7 @@ class Tag:
 
 def meta_tags(cable: Cable, revision: Revision | None, address: str) -> list[Tag]:
     """
-    Highwire and Dublin Core tags; what is not known has no tag.
+    Highwire and Dublin Core tags; what is not known, or a likely reading only, has no tag.
 
     Args:
         cable: With sender, addressees and collection.
@@ -27,20 +27,20 @@ def meta_tags(cable: Cable, revision: Revision | None, address: str) -> list[Tag
     day = _day(cable)
     tags = [
         ("citation_title", headline(cable)),
-        ("citation_author", cable.sender_name),
+        ("citation_author", sender(cable)),
         ("citation_publication_date", day.replace("-", "/")),
         ("citation_publisher", ARCHIVE),
         ("citation_public_url", address),
         ("citation_language", "en"),
         ("DC.title", headline(cable)),
-        ("DC.creator", cable.sender_name),
-        *(("DC.contributor", addressee.name) for addressee in cable.addressees.all()),
+        ("DC.creator", sender(cable)),
+        *(("DC.contributor", name) for name in [*addressees(cable), *copied_to(cable)]),
         ("DC.date", day),
         ("DC.type", "Text"),
         ("DC.format", "text/html"),
         ("DC.language", "en"),
         ("DC.identifier", address),
-        ("DC.subject", cable.subject),
+        ("DC.subject", cable.asserted("subject", cable.subject) or ""),
         ("DC.source", cable.collection.name if cable.collection else ""),
         ("DC.rights", rights(cable)),
         ("DC.hasVersion", f"revision {revision.number}" if revision else ""),
@@ -49,7 +49,8 @@ def meta_tags(cable: Cable, revision: Revision | None, address: str) -> list[Tag
 
 
 def json_ld(cable: Cable, revision: Revision | None, address: str) -> dict[str, Any]:
-    """The page as schema.org sees it: a message held by an archive."""
+    """The page as schema.org sees it: a message held by an archive. Likely readings are left out."""
+    received = cable.asserted("received", cable.received_on)
     known = {
         "@context": "https://schema.org",
         "@type": ["Message", "ArchiveComponent"],
@@ -57,11 +58,11 @@ def json_ld(cable: Cable, revision: Revision | None, address: str) -> dict[str, 
         "url": address,
         "name": headline(cable),
         "identifier": cable.record_number,
-        "sender": {"@type": "Organization", "name": cable.sender_name} if cable.sender_name else None,
-        "recipient": [{"@type": "Organization", "name": one.name} for one in cable.addressees.all()],
+        "sender": {"@type": "Organization", "name": sender(cable)} if sender(cable) else None,
+        "recipient": [{"@type": "Organization", "name": name} for name in [*addressees(cable), *copied_to(cable)]],
         "dateSent": _day(cable),
-        "dateReceived": cable.received_on.isoformat() if cable.received_on else None,
-        "about": cable.subject,
+        "dateReceived": received.isoformat() if received else None,
+        "about": cable.asserted("subject", cable.subject),
         "inLanguage": "en",
         "version": revision.number if revision else None,
         "isPartOf": {"@type": "ArchiveComponent", "name": cable.collection.name} if cable.collection else None,
@@ -73,6 +74,6 @@ def json_ld(cable: Cable, revision: Revision | None, address: str) -> dict[str, 
 
 def _day(cable: Cable) -> str:
     """The date cut to the precision it was written with."""
-    if cable.sent_on is None:
+    if cable.asserted("date", cable.sent_on) is None:
         return ""
     return cable.sent_on.isoformat()[: {"year": 4, "month": 7}.get(cable.date_precision, 10)]

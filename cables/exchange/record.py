@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from cables.models import Addressee, Cable, FieldEvidence, Revision
+from cables.models import Addressee, Cable, DatePrecision, FieldEvidence, Revision
 
 Absolute = Callable[[str], str]
 
@@ -26,6 +26,7 @@ def record_as_dict(cable: Cable, revision: Revision | None, absolute: Absolute) 
         "title": cable.display_title,
         "kind": cable.kind,
         "fields": fields(cable),
+        "unsure": unsure_fields(cable),
         "evidence": [evidence(one) for one in cable.evidence.chosen().select_related("author", "witness")
                      .defer("witness__raw", "witness__text")],
         "collection": cable.collection.name if cable.collection else None,
@@ -39,7 +40,46 @@ def record_as_dict(cable: Cable, revision: Revision | None, absolute: Absolute) 
 
 
 def fields(cable: Cable) -> dict[str, Any]:
-    """The described fields under the names the reader uses."""
+    """
+    What the archive states of a cable, under the names the reader uses.
+
+    What a machine read and may well have misread is not stated: `unsure_fields` has it.
+    """
+    unsure = unsure_names(cable)
+    known = read_fields(cable)
+    stated = {name: _NOTHING.get(name) if name in unsure else value for name, value in known.items()}
+    if "time" in unsure and stated["date"]:
+        stated["date_precision"] = DatePrecision.DAY.value
+    return stated
+
+
+def unsure_fields(cable: Cable) -> dict[str, Any]:
+    """Likely readings of a machine, by field: not stated by the archive, for people to look at."""
+    if not cable.unsure:
+        return {}
+    known = read_fields(cable)
+    return {name: known[name] for name in known if name in unsure_names(cable) and known[name] not in (None, [])}
+
+
+def unsure_names(cable: Cable) -> set[str]:
+    """The fields that are likely readings only, with those that say nothing without them."""
+    names = set(cable.unsure)
+    for name, hanging in _HANGING.items():
+        if name in names:
+            names.update(hanging)
+    return names
+
+
+_NOTHING: dict[str, Any] = {"to": [], "info": [], "pass_to": [], "captions": [], "references": []}
+_HANGING = {
+    "date": ("date_precision", "date_source", "time", "zone"),
+    "time": ("zone",),
+    "received": ("received_time",),
+}
+
+
+def read_fields(cable: Cable) -> dict[str, Any]:
+    """The described fields, likely readings among them."""
     by_role = {role: [a.name for a in cable.addressees.all() if a.role == role] for role in Addressee.Role.values}
     return {
         "number": cable.telegram_number or None,
@@ -136,11 +176,12 @@ LINES = (
 
 def record_as_text(cable: Cable, revision: Revision | None, absolute: Absolute) -> str:
     """The record as text for people and simple programs: heading, origin, then the words with their marks."""
-    known = fields(cable)
+    known, unsure = read_fields(cable), unsure_names(cable)
     heading = [
-        f"{label + ':':<16}{'; '.join(value) if isinstance(value, list) else value}"
+        f"{label + ':':<16}{f'[{words}?]' if name in unsure else words}"
         for label, name in LINES
         if (value := known[name])
+        for words in ["; ".join(value) if isinstance(value, list) else value]
     ]
     if cable.classification and cable.classification != "UNCLASSIFIED":
         heading.append(f"{'':<16}(declassified; the marking is that of the time)")

@@ -1,3 +1,5 @@
+from typing import TypeVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
@@ -18,6 +20,8 @@ from .vocabulary import (
     Precedence,
     Zone,
 )
+
+T = TypeVar("T")
 
 # A sender as read that is no correspondent the archive knows.
 IS_UNMATCHED_SENDER = models.Q(sender=None) & ~models.Q(sender_folded="")
@@ -110,6 +114,14 @@ class Cable(models.Model):
     page_count = models.PositiveIntegerField(default=0, editable=False)
     doubt_count = models.PositiveIntegerField(
         null=True, editable=False, help_text="Words of the current text the machine doubts; null: not counted yet."
+    )
+
+    unsure = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Fields whose value a machine read and may well have misread; kept beside what they rest on.",
     )
 
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -207,17 +219,36 @@ class Cable(models.Model):
         return self.sender.name if self.sender_id else self.sender_as_read
 
     @property
+    def noun(self) -> str:
+        """What it is, in a word or two: "Telegram", "Circular telegram", "Document"."""
+        words = {Kind.FRAGMENT: "Fragment of a telegram", Kind.OTHER: "Document"}
+        if self.kind in words:
+            return self.likely("kind", words[self.kind])
+        return "Circular telegram" if self.asserted("circular", self.is_circular) else "Telegram"
+
+    @property
     def display_title(self) -> str:
-        """An editor's title, or "Telegram 1862 from New York", "Circular telegram from …", with what is known."""
+        """
+        An editor's title, or "Telegram 1862 from New York", "Circular telegram from …", with what is known.
+
+        What the machine may well have misread stands in the mark of a likely reading: "Telegram [1862?]".
+        """
         if self.title:
             return self.title
-        noun = {Kind.FRAGMENT: "Fragment of a telegram", Kind.OTHER: "Document"}.get(self.kind, "Telegram")
-        if self.is_circular:
-            noun = "Circular telegram"
-        number = f" {self.telegram_number}" if self.telegram_number else ""
-        sender = f" from {self.sender_name}" if self.sender_name else ""
+        number = f" {self.likely('number', self.telegram_number)}" if self.telegram_number else ""
+        sender = f" from {self.likely('from', self.sender_name)}" if self.sender_name else ""
         unnamed = "" if number or sender else f" ({self.record_number})"
-        return f"{noun}{number}{sender}{unnamed}"
+        return f"{self.noun}{number}{sender}{unnamed}"
+
+    # --- how sure
+
+    def asserted(self, field: str, value: T) -> T | None:
+        """The value of a field if the archive states it; None if it is a likely reading of a machine."""
+        return None if field in self.unsure else value
+
+    def likely(self, field: str, words: str) -> str:
+        """A value in words, in the mark of a likely reading, "[1862?]", unless the archive states it."""
+        return f"[{words}?]" if words and field in self.unsure else words
 
 
 class FormerSlug(models.Model):

@@ -1,5 +1,8 @@
 from django.db import models
 
+# What a machine read below this is shown as its likely reading and stated by nothing that leaves the archive.
+ASSERTED_FROM = 0.9
+
 
 class FieldEvidenceQuerySet(models.QuerySet["FieldEvidence"]):
     def chosen(self):
@@ -68,3 +71,9 @@ class FieldEvidence(models.Model):
         if self.value in (None, "", []):
             return "not stated"
         return "; ".join(self.value) if isinstance(self.value, list) else str(self.value)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it is a value that a machine read and may well have misread."""
+        is_value = self.value not in (None, "", [])
+        return is_value and self.confidence is not None and self.confidence < ASSERTED_FROM

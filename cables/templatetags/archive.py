@@ -10,7 +10,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cables.models import Cable, DatePrecision, DateSource, Revision, Zone
+from cables.models import Cable, Classification, DatePrecision, DateSource, Revision, Zone
 
 register = template.Library()
 
@@ -100,9 +100,24 @@ def clock(value: time, zone: str = "") -> str:
 
 @register.filter
 def sent(cable: Cable) -> str:
-    """When a cable was sent, as exactly as it says; "not stated" if it does not."""
+    """When a cable was sent, as exactly as it says; a likely reading in its mark; else "not stated"."""
+    return cable.likely("date", as_dated(cable)) if cable.sent_on else day(None)
+
+
+def as_dated(cable: Cable) -> str:
+    """Day and time without the mark of a likely day; the time alone may bear one."""
     shown = day(cable.sent_on, cable.date_precision)
-    return f"{shown}, {clock(cable.sent_time, cable.sent_zone)}" if cable.sent_time else shown
+    if not cable.sent_time:
+        return shown
+    time_of_day = clock(cable.sent_time, cable.sent_zone)
+    return f"{shown}, {time_of_day if 'date' in cable.unsure else cable.likely('time', time_of_day)}"
+
+
+@register.filter
+def marking(cable: Cable) -> str:
+    """Its classification for titles, never without saying that it is over: "Secret, declassified"; or empty."""
+    words = cable.likely("classification", cable.classification.capitalize())
+    return f"{words}, declassified" if words and cable.classification != Classification.UNCLASSIFIED else ""
 
 
 @register.filter
@@ -114,8 +129,8 @@ def date_gloss(cable: Cable) -> str:
 
 @register.filter
 def machine_date(cable: Cable) -> str:
-    """The date as ISO 8601, cut to its precision, for <time> and for metadata."""
-    if cable.sent_on is None:
+    """The date as ISO 8601, cut to its precision, for <time> and for metadata; empty unless it is stated."""
+    if cable.asserted("date", cable.sent_on) is None:
         return ""
     length = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}.get(cable.date_precision, 10)
     return cable.sent_on.isoformat()[:length]

@@ -5,24 +5,38 @@ from functools import lru_cache
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cables.models import Cable, DatePrecision, Precedence
+from cables.models import Addressee, Cable, DatePrecision, Precedence
 from cables.templatetags.archive import clock, date_gloss, machine_date, visible
 
 register = template.Library()
 
 NAMED = 3  # recipients
+FIELD_OF_ROLE = {Addressee.Role.ACTION: "to", Addressee.Role.INFO: "info"}
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 @register.simple_tag
+def marks(cable: Cable) -> SafeString:
+    """The stamp and the status of a cable."""
+    return _marks(cable.classification, cable.status, "classification" in cable.unsure)
+
+
 @lru_cache(maxsize=64)
-def marks(classification: str, status: str) -> SafeString:
-    """The stamp and the status of a cable; there are few of both, and each is made once."""
-    stamp = render_to_string("cables/partials/_stamp.html", {"classification": classification})
+def _marks(classification: str, status: str, is_unsure: bool) -> SafeString:
+    """There are few of both, and each is made once."""
+    told = {"classification": classification, "unsure": ["classification"] if is_unsure else []}
+    stamp = render_to_string("cables/partials/_stamp.html", told)
     return format_html("{}{}", stamp, render_to_string("cables/partials/_status.html", {"status": status}))
+
+
+def _as_read(cable: Cable, field: str, shown: SafeString) -> SafeString:
+    """What stands for a field, marked where it is a likely reading only."""
+    if field not in cable.unsure:
+        return shown
+    return format_html('<span class="unclear">{}<span class="unseen"> (likely reading)</span></span>', shown)
 
 
 @register.simple_tag
@@ -36,29 +50,35 @@ def when(cable: Cable) -> SafeString:
     else:
         first = "" if cable.date_precision == DatePrecision.MONTH else f"{day.day} "
         shown = format_html("<b>{}{}</b> {}", first, MONTHS[day.month - 1], day.year)
-    lines = format_html('<time datetime="{}">{}</time>', machine_date(cable), shown)
-    below = [clock(cable.sent_time, cable.sent_zone) if cable.sent_time else "", date_gloss(cable)]
-    return format_html("{}{}", lines, format_html_join("", "<br>{}", ((line,) for line in below if line)))
+    iso = machine_date(cable)
+    lines = format_html('<time datetime="{}">{}</time>', iso, shown) if iso else _as_read(cable, "date", shown)
+    below = []
+    if cable.sent_time:
+        below.append(_as_read(cable, "time", escape(clock(cable.sent_time, cable.sent_zone))))
+    if gloss := date_gloss(cable):
+        below.append(escape(gloss))
+    return format_html("{}{}", lines, format_html_join("", "<br>{}", ((line,) for line in below)))
 
 
 @register.simple_tag
 def facts(cable: Cable) -> SafeString:
     """To whom, with which captions and precedence, how it is made up, and whether readers see it."""
     parts: list[SafeString] = []
-    names = [one.name for one in cable.addressees.all()]
-    if names:
-        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-        listed = format_html_join(", ", "{}", ((visible(name),) for name in names[:NAMED]))
+    named = list(cable.addressees.all())
+    if named:
+        more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+        names = ((_as_read(cable, FIELD_OF_ROLE[one.role], visible(one.name)),) for one in named[:NAMED])
+        listed = format_html_join(", ", "{}", names)
         parts.append(format_html('<span class="verbatim">to {}{}</span>', listed, more))
-    hidden = "Withdrawn" if cable.is_withdrawn else "Closed to readers" if cable.is_restricted else ""
+    marked = [_as_read(cable, "captions", visible(caption)) for caption in cable.captions]
+    if cable.is_withdrawn or cable.is_restricted:
+        marked.append(escape("Withdrawn" if cable.is_withdrawn else "Closed to readers"))
+    count = f"{cable.point_count} point{'' if cable.point_count == 1 else 's'}"
     plain = [
-        Precedence(cable.precedence).label if cable.precedence else "",
-        "fragment" if cable.kind == "fragment" else "",
-        f"{cable.point_count} point{'' if cable.point_count == 1 else 's'}"
-        if cable.point_count
-        else "running text",
+        _as_read(cable, "precedence", escape(Precedence(cable.precedence).label)) if cable.precedence else "",
+        _as_read(cable, "kind", escape("fragment")) if cable.kind == "fragment" else "",
+        count if cable.point_count else "running text",
     ]
-    marked = [*map(visible, cable.captions), *filter(None, [hidden])]
     parts += [format_html('<span class="caption-mark">{}</span>', word) for word in marked]
     parts += [format_html("<span>{}</span>", word) for word in plain if word]
     return format_html_join(" ", "{}", ((part,) for part in parts))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cables.listing import CableList
 from cables.models import Cable
-from cables.templatetags.archive import legible, sent
+from cables.templatetags.archive import legible, marking, sent
 from cables.views.addresses import absolute
 from cables.views.limits import in_good_time
 from cables.views.neighbours import query_of_list
@@ -49,9 +49,9 @@ class AdditionsFeed(Feed):
         return legible(cable.display_title)
 
     def item_description(self, cable: Cable) -> str:
-        declassified = cable.classification and cable.classification != "UNCLASSIFIED"
-        marking = f"; {cable.classification.capitalize()} when sent, declassified" if declassified else ""
-        return legible(f"Date: {sent(cable)}{marking}. Record {cable.record_number}.")
+        marked = marking(cable).replace(", declassified", " when sent, declassified")
+        parts = [f"Date: {sent(cable)}", marked]
+        return legible(f"{'; '.join(filter(None, parts))}. Record {cable.record_number}.")
 
     def item_link(self, cable: Cable) -> str:
         return absolute(cable.get_absolute_url())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cables.fields import FIELDS
 from cables.models import Addressee, Cable, FieldEvidence, WitnessPage
-from cables.templatetags.archive import capfirst_only, clock, date_gloss, day, sent
+from cables.templatetags.archive import as_dated, capfirst_only, clock, date_gloss, day
 
 CONTEXT = 60  # characters of raw text shown on either side of the words a value was read from
 ALWAYS_SHOWN = frozenset({"from", "to", "number", "date", "precedence", "signatory"})
@@ -54,13 +54,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One box of the form. No values: not stated."""
+    """One box of the form. No values: not stated; `is_unsure` where they are a machine's likely reading only."""
 
     name: str
     label: str
     values: tuple[str, ...]
     gloss: str = ""
     evidence: Evidence | None = None
+    is_unsure: bool = False
 
     @property
     def is_wide(self) -> bool:
@@ -85,7 +86,7 @@ def cells(
         statement.field: describe(statement, page_list, rivals(statement, other_list)) for statement in evidence
     }
     return [
-        Cell(name, label, values, gloss, by_field.get(name))
+        Cell(name, label, values, gloss, by_field.get(name), name in cable.unsure)
         for name, label, values, gloss in _values(cable)
         if values or name in ALWAYS_SHOWN
     ]
@@ -104,7 +105,7 @@ def _values(cable: Cable) -> Iterable[tuple[str, str, tuple[str, ...], str]]:
     yield "info", "Info", info, ""
     yield "pass_to", label["pass_to"], tuple(cable.pass_to), ""
     yield "number", "Number", _one(cable.telegram_number), ""
-    yield "date", "Sent", _one(sent(cable) if cable.sent_on else ""), date_gloss(cable)
+    yield "date", "Sent", _one(as_dated(cable) if cable.sent_on else ""), date_gloss(cable)
     yield "received", "Received", _one(received), ""
     yield "control_number", label["control_number"], _one(cable.control_number), ""
     yield "classification", "Classification", _one(capfirst_only(cable.classification)), "when sent"

@@ -141,7 +141,7 @@ def timeline(cables: CableList, *, tallest: int = TALLEST) -> Timeline | None:
 
 def draw(
     counted: Iterable[tuple[int, str, int]],
-    named: Iterable[tuple[date, str, bool | None]] = (),
+    named: Iterable[tuple[date, str]] = (),
     *,
     tallest: int = TALLEST,
 ) -> Timeline | None:
@@ -150,7 +150,7 @@ def draw(
 
     Args:
         counted: Ordinal of a day (0 is no date), direction and number, in order of days.
-        named: Day, number and whether it is a circular, of cables to be named.
+        named: Day and name of cables to be named.
         tallest: The highest bar, in units of the drawing.
     """
     days = [(date.fromordinal(day), direction, n) for day, direction, n in counted if day]
@@ -175,10 +175,12 @@ def draw(
     )
 
 
-def _named(cables: CableList) -> Iterable[tuple[date, str, bool | None]]:
-    """Day, number and whether it is a circular, of each cable with a date."""
-    rows = cables.visible.filter(pk__in=cables[0:MOST_NAMED]).exclude(sent_on=None)
-    return rows.order_by("sent_on", "pk").values_list("sent_on", "telegram_number", "is_circular")
+def _named(cables: CableList) -> Iterable[tuple[date, str]]:
+    """Day and name of each cable with a date: its number, which may be a likely reading, or "circular"."""
+    rows = cables.visible.filter(pk__in=cables[0:MOST_NAMED]).exclude(sent_on=None).order_by("sent_on", "pk")
+    for one in rows.only("sent_on", "telegram_number", "is_circular", "unsure"):
+        circular = one.asserted("circular", one.is_circular)
+        yield one.sent_on, "circular" if circular else one.likely("number", one.telegram_number) or "no number"
 
 
 def _height(count: int, scale: float) -> float:
@@ -204,16 +206,14 @@ def _ticks(places: list[date], unit: str) -> list[tuple[float, str]]:
     return [(LEFT + (n + 0.5) * _step(places), _label(places[n], unit)) for n in range(0, len(places), every)]
 
 
-def _buckets(
-    days: Iterable[tuple[date, str, int]], unit: str, cables: Iterable[tuple[date, str, bool | None]]
-) -> list[Bucket]:
+def _buckets(days: Iterable[tuple[date, str, int]], unit: str, cables: Iterable[tuple[date, str]]) -> list[Bucket]:
     """Counts, and names where given, of each day, month or year that has any."""
     counts: dict[date, list[int]] = {}
     for day, direction, n in days:
         counts.setdefault(_start(day, unit), [0, 0])[direction == Direction.INCOMING] += n
     names: dict[date, list[str]] = {}
-    for day, number, is_circular in cables:
-        names.setdefault(_start(day, unit), []).append("circular" if is_circular else number or "no number")
+    for day, name in cables:
+        names.setdefault(_start(day, unit), []).append(name)
     return [
         Bucket(start, _label(start, unit, True), _query(start, unit), *pair, names=tuple(names.get(start, ())))
         for start, pair in counts.items()
