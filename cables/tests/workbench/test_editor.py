@@ -336,6 +336,18 @@ def test_a_draft_is_kept_and_offered_elsewhere(at_desk, cable, address, archivis
     assert typed_back(at_desk.get(f"{address}?draft={key}")) == "1. SOME WORDS"
 
 
+def test_many_drafts_leave_the_editor_in_sight(at_desk, cable, address, archivist):
+    """The newest draft is offered at once, what closed tabs left before it folded away behind it."""
+    keys = [uuid.uuid4() for _ in range(3)]
+    for key in keys:
+        keep_draft(cable_id=cable.pk, base_number=1, key=key, turn=1, text=f"TYPED {key}", note="", author=archivist)
+    page = at_desk.get(address).content.decode()
+    newest, older = page.split("<details")[0], page.split("2 older unsaved drafts of yours")[1]
+    assert f"?draft={keys[2]}" in newest
+    assert f"?draft={keys[1]}" in older and f"?draft={keys[0]}" in older
+    assert f"?draft={keys[0]}" not in newest
+
+
 def test_a_draft_is_nobody_elses(client, cable, address, archivist, second_archivist):
     """It is neither offered to another person nor kept under their name."""
     key = uuid.uuid4()

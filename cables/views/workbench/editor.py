@@ -305,6 +305,7 @@ def _editor(
         "others": _others(request, cable, readings),
         "marks": MARKS,
         "drafts": drafts,
+        "older": len(drafts) - 1,
         "ended": " ".join(map(str, ended_keys(request.user, cable))),
         "copy_key": _copy_key(request),
         "longest": MOST_CHARACTERS,
