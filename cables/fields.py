@@ -5,7 +5,7 @@ Their names are those of evidence, of the reader's output and of the exports ali
 `1962-11-19`, a time as `20:00`), True or False, a list of strings, or None for "not stated".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -16,6 +16,7 @@ from cables.models import (
     Amended,
     Cable,
     Classification,
+    Correspondent,
     DatePrecision,
     DateSource,
     Direction,
@@ -178,7 +179,12 @@ def _write_received_time(cable: Cable, value: Value, create: bool) -> None:
 
 
 def _write_sender(cable: Cable, value: Value, create: bool) -> None:
-    cable.sender = find_correspondents([value], create)[0] if value else None
+    write_sender(cable, value, find_correspondents([value], create)[0] if value else None)
+
+
+def write_sender(cable: Cable, value: Value, correspondent: Correspondent | None) -> None:
+    """Put a sender on a cable whose correspondent is known already."""
+    cable.sender = correspondent
     cable.sender_as_read = value or ""
     cable.sender_folded = fold_name(value) if value else ""
 
@@ -187,29 +193,31 @@ def _write_addressees(role: str) -> Callable[[Cable, Value, bool], None]:
     def write(cable: Cable, value: Value, create: bool) -> None:
         names = value or []
         cable.addressees.filter(role=role).delete()
-        Addressee.objects.bulk_create(
-            Addressee(
-                cable=cable,
-                role=role,
-                position=position,
-                as_read=name,
-                folded=fold_name(name),
-                correspondent=correspondent,
-            )
-            for position, (name, correspondent) in enumerate(
-                zip(names, find_correspondents(names, create), strict=True), start=1
-            )
-        )
+        Addressee.objects.bulk_create(addressees(cable, role, names, find_correspondents(names, create)))
 
     return write
 
 
+def addressees(
+    cable: Cable, role: str, names: Sequence[str], correspondents: Sequence[Correspondent | None]
+) -> list[Addressee]:
+    """The addressees of one role, in order. Unsaved."""
+    return [
+        Addressee(
+            cable=cable, role=role, position=position, as_read=name, folded=fold_name(name), correspondent=one
+        )
+        for position, (name, one) in enumerate(zip(names, correspondents, strict=True), start=1)
+    ]
+
+
 def _write_references(cable: Cable, value: Value, create: bool) -> None:
     cable.references.all().delete()
-    Reference.objects.bulk_create(
-        Reference(cable=cable, position=position, as_cited=name)
-        for position, name in enumerate(value or [], start=1)
-    )
+    Reference.objects.bulk_create(references(cable, value or []))
+
+
+def references(cable: Cable, names: Sequence[str]) -> list[Reference]:
+    """What a cable cites, in order. Unsaved."""
+    return [Reference(cable=cable, position=n, as_cited=name) for n, name in enumerate(names, start=1)]
 
 
 # In the order they are settled: a time is written after the date it belongs to.

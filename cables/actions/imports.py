@@ -147,9 +147,14 @@ def _cable(file: RawFile, closing: Closing | None) -> tuple[Cable, bool]:
 
 def free_slug(record: str) -> str:
     """An address made of the record number that no cable has or ever had, kept from others until it is used."""
-    stem = slugify(record.replace("_", "-"))[:130] or "cable"
+    stem = slug_stem(record)
     slug, count = stem, 1
     while not is_free(slug):
         count += 1
         slug = f"{stem}-{count}"
     return slug
+
+
+def slug_stem(record: str) -> str:
+    """The address a record number makes, where nobody has it."""
+    return slugify(record.replace("_", "-"))[:130] or "cable"

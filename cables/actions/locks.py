@@ -17,6 +17,17 @@ def take_turns(*about: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_key(*about)])
 
 
+def take_all_turns(about: Iterable[tuple[str, ...]]) -> None:
+    """
+    `take_turns` on all of these, in one order for everybody: two who want the same do not block each other.
+
+    What others wait for in a certain order, such as bytes before records, is to be asked for kind by kind in it.
+    """
+    keys = sorted({_key(*words) for words in about})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
+
+
 def read_in_turn(about: Iterable[tuple[str, ...]]) -> None:
     """
     Wait until nobody holds the lock on any of these; others may read at the same time, nobody may take turns.

@@ -54,6 +54,28 @@ def store_readings(cable: Cable, read: Sequence[Read]) -> list[Change]:
     fresh = [one for one in read if _store(cable, one)]
     if read and read[0].witness.number == 1:
         cable.page_count = len(read[0].reading.pages)
+    settled, rest = statements_of(cable, read, fresh, before)
+    FieldEvidence.objects.bulk_create(rest)
+    state(cable, settled)
+    after = {e.field: e.value for e in cable.evidence.chosen()}
+    return [
+        Change(field, was, after.get(field))
+        for field in FIELDS
+        if (was := before[field].value if field in before else None) != after.get(field)
+    ]
+
+
+def statements_of(
+    cable: Cable, read: Sequence[Read], fresh: Sequence[Read], before: dict[str, FieldEvidence]
+) -> tuple[list[FieldEvidence], list[FieldEvidence]]:
+    """
+    What readings of all witnesses come to: statements that may stand, and those kept beside them. Unsaved.
+
+    Args:
+        read: All of them, each as whole as the best.
+        fresh: Those whose statements are not kept yet.
+        before: The statements that stand, by field.
+    """
     own = {one.witness.pk: machine_statements(cable, one.witness, one.reading) for one in read}
     if len(read) == 1:
         settled = own[read[0].witness.pk]
@@ -65,33 +87,36 @@ def store_readings(cable: Cable, read: Sequence[Read]) -> list[Change]:
         settled = [s for s in settled if not _says_the_same(before.get(s.field), s)]
     said = {statement.field for one in own.values() for statement in one}
     settled += [_no_longer(e) for e in before.values() if _is_outdated(e, said)]
-    FieldEvidence.objects.bulk_create(rest)
-    state(cable, settled)
-    after = {e.field: e.value for e in cable.evidence.chosen()}
-    return [
-        Change(field, was, after.get(field))
-        for field in FIELDS
-        if (was := before[field].value if field in before else None) != after.get(field)
-    ]
+    return settled, rest
 
 
 def _store(cable: Cable, one: Read) -> bool:
     """Keep a reading with its pages; False where this engine's reading is kept already."""
-    reading = one.reading
+    made = reading_of(one)
     _, is_new = MachineReading.objects.get_or_create(
         witness=one.witness,
         engine=ENGINE,
-        defaults={
-            "segments": [[s.start, s.end, s.kind, s.reason] for s in reading.segments],
-            "pages": [[p.number, p.start, p.end] for p in reading.pages],
-            "body_map": [list(piece) for piece in reading.body_map],
-        },
+        defaults={"segments": made.segments, "pages": made.pages, "body_map": made.body_map},
     )
     if is_new and not one.witness.pages.exists():
-        WitnessPage.objects.bulk_create(
-            WitnessPage(witness=one.witness, number=p.number, start=p.start, end=p.end) for p in reading.pages
-        )
+        WitnessPage.objects.bulk_create(pages_of(one))
     return is_new
+
+
+def reading_of(one: Read) -> MachineReading:
+    """What is kept of a reading. Unsaved."""
+    return MachineReading(
+        witness=one.witness,
+        engine=ENGINE,
+        segments=[[s.start, s.end, s.kind, s.reason] for s in one.reading.segments],
+        pages=[[p.number, p.start, p.end] for p in one.reading.pages],
+        body_map=[list(piece) for piece in one.reading.body_map],
+    )
+
+
+def pages_of(one: Read) -> list[WitnessPage]:
+    """The pages a reading found. Unsaved."""
+    return [WitnessPage(witness=one.witness, number=p.number, start=p.start, end=p.end) for p in one.reading.pages]
 
 
 def _says_the_same(standing: FieldEvidence | None, new: FieldEvidence) -> bool:
