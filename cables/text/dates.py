@@ -19,6 +19,9 @@ GROUP = re.compile(
     r"(?<![^\W_])([0-9ODQISBGLlio]{2})([0-9ODQISBGLlio¢]{2})([0-9ODQISBGLlio¢]{2})[ .]?"
     r"(?:([Zz27])(?![^\W_])|[₴*](?= ))"
 )
+BROKEN_GROUP = re.compile(
+    r"(?<![^\W_])(?P<read>[0-9A-Za-z]{6})\s?[0-9A-Za-z]?\s{1,2}(?P<month>[A-Z]{3})\s{1,2}\W?(?P<year>[3-9][0-9])(?!\w)"
+)
 CLOCK = re.compile(
     r"(?<!\d)(\d{1,2})(?:\s?[:.]\s?|\s)?(\d{2})?\s?[.,:]?\s?([apAP])\s?[.,]?\s?[mMwWnNIi]\b|(?i:\b12\s)?(?i:\b(noon|midnight)\b)"
 )
@@ -40,6 +43,15 @@ DAY_FIRST = re.compile(
 MONTH_FIRST = re.compile(
     rf"(?<![^\W_]){STAMP_MONTH}[\s.,:'\-]{{0,3}}{STAMP_DAY}[\s.,:]{{1,3}}"
     rf"(?:{FIGURE}[0-9OoQIlSBGZ ]{{2,5}}[Zz]?[\s.,:'’]{{1,3}}|[0-2]{FIGURE}[0-5]{FIGURE}[Zz27])"
+    rf"{STAMP_YEAR}(?![^\W_])"
+)
+# `3 MAY 1801Z 58`: the hour stands between month and year; and `MAY 031801Z 58`, day and hour run together.
+DAY_HOUR_YEAR = re.compile(
+    rf"(?<![^\W_]){STAMP_DAY}[\W_]{{1,3}}{STAMP_MONTH}[\W_]{{1,3}}[0-2]{FIGURE}\s?[0-5]{FIGURE}\s?[Zz27][\s.,:'’]{{1,3}}"
+    rf"{STAMP_YEAR}(?![^\W_])"
+)
+RUN_TOGETHER = re.compile(
+    rf"(?<![^\W_]){STAMP_MONTH}[\s.,:'\-]{{1,3}}(?P<day>[0-3][0-9])[0-2]{FIGURE}[0-5]{FIGURE}\s?[Zz27][\s.,:'’]{{1,3}}"
     rf"{STAMP_YEAR}(?![^\W_])"
 )
 SERIAL = re.compile(
@@ -240,7 +252,8 @@ def matching(read: str, known: str) -> int:
 def damaged_stamps(text: str) -> list[Stamp]:
     """Full dates as stamps show them: `3 Hou 58 IN 12345`, `MAY 3 18 01Z 58`, however damaged."""
     read, found = plain(text[:200]), []
-    for pattern in (DAY_FIRST, MONTH_FIRST):
+    for pattern in (DAY_HOUR_YEAR, RUN_TOGETHER, DAY_FIRST, MONTH_FIRST):
+        timed = pattern in (DAY_HOUR_YEAR, RUN_TOGETHER)
         for m in pattern.finditer(read):
             named, day, year = stamped_month(m["month"]), figures_of(m["day"]), figures_of(m["year"])
             if not named or day is None or year is None:
@@ -250,13 +263,15 @@ def damaged_stamps(text: str) -> list[Stamp]:
             if year < EARLIEST:
                 year += 60
             rest = read[m.end() :]
-            hours = pattern is MONTH_FIRST or bool(HOURS.match(rest))
-            zulu = hours and rest[-1:] in ("z", "Z", "2")
+            hours = pattern is not DAY_FIRST or bool(HOURS.match(rest))
+            zulu = hours and (timed or rest[-1:] in ("z", "Z", "2"))
             kind = "hours" if zulu else "serial" if SERIAL.match(rest) else "hours" if hours else ""
             damage = named[1] + (not m["day"].isdigit()) + (not m["year"].isdigit()) + (not decade)
             moment = Moment(year, named[0], day, None, None, m.start(), m.end(), damage == 0)
             if moment.iso() and EARLIEST <= year <= LATEST:
                 found.append(Stamp(moment, kind, damage, decade))
+        if timed and found:
+            return found
     return found
 
 
@@ -264,6 +279,58 @@ def figures_of(token: str) -> int | None:
     """The number of a stamp's part, `e` taken for 6."""
     read = token.replace("e", "6").translate(DIGITS)
     return int(read) if read.isascii() and read.isdigit() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """
+    A date-time group with month and year whose figures are damaged: `D3I6K2Z MAY 58`.
+
+    `figures` has the figures of day and hour that its first four letters look like, None where one does not.
+    """
+
+    figures: tuple[int | None, ...]
+    month: int
+    year: int
+    start: int
+    end: int
+
+    def day(self) -> int | None:
+        """The day of the month, if both its figures are read and there is such a day; 8 or 9 is first a nought."""
+        return self.number(0, 31) or None
+
+    def hour(self) -> int | None:
+        """The hour, likewise."""
+        return self.number(2, 23)
+
+    def number(self, at: int, most: int) -> int | None:
+        tens, ones = self.figures[at : at + 2]
+        tens = 0 if tens in (8, 9) else tens
+        return None if tens is None or ones is None or 10 * tens + ones > most else 10 * tens + ones
+
+    def may_be(self, day: int) -> bool:
+        """Whether the figures of the day that are read are those of a day, or 8 for 0 as engines take them."""
+        wanted = divmod(day, 10)
+        return all(
+            read is None or read == known or {read, known} == {0, 8}
+            for read, known in zip(self.figures[:2], wanted, strict=True)
+        )
+
+
+def broken_groups(text: str) -> list[Broken]:
+    """Date-time groups with month and year of which some figures are read as letters or are impossible."""
+    found = []
+    for m in BROKEN_GROUP.finditer(text[:400]):
+        named, year = month(m["month"]), year_of(m["year"])
+        read = [int(c) if c.isdigit() else None for c in m["read"].translate(DIGITS)]
+        if named and named[1] and year and enough_figures(m["read"], read):
+            found.append(Broken(tuple(read[:4]), named[0], year, m.start(), m.end()))
+    return found
+
+
+def enough_figures(text: str, read: list[int | None]) -> bool:
+    """Whether so many letters of a token look like figures, and two are, that it is a damaged group, no word."""
+    return sum(one is not None for one in read) >= 4 and sum(c.isdigit() for c in text) >= 2
 
 
 def date_time_groups(text: str) -> list[Moment]:
@@ -283,7 +350,9 @@ def date_time_groups(text: str) -> list[Moment]:
             named = (stamped_month if year else month)(following[0][0])
             if named:
                 end = m.end() + following[1 if year else 0].end()
-                exact = exact and named[1] in (True, 0)
+                # Beside month and year the Z tells nothing: that it is read as a 2 or 7 harms no date.
+                figures = all(part.isdigit() for part in m.group(1, 2, 3))
+                exact = (figures if year else exact) and named[1] in (True, 0)
             year = year if named else None
         found.append(Moment(year, named[0] if named else None, day, hour, minute, m.start(), end, exact))
     return found

@@ -57,17 +57,95 @@ def test_one_weak_witness_makes_no_certain_date(lines, day):
     ("lines", "text", "sure"),
     [
         ("SECRET 031612Z MAY 58", "", True),
-        ("SECRET 0316122 MAY 58", "", False),
-        ("SECRET 0316122 MAY 58\nTOR: 031700Z MAY 58", "", True),
-        ("SECRET 0316122 MAY 58", " HE SAID SO ON 2 MAY 58.", True),
+        ("SECRET 0316122 MAY 58", "", True),
+        ("SECRET O31612Z MAY 58", "", False),
+        ("SECRET O31612Z MAY 58\nTOR: 031700Z MAY 58", "", True),
+        ("SECRET O31612Z MAY 58", " HE SAID SO ON 2 MAY 58.", True),
+        ("SECRET O3I6T2Z MAY 58", "", False),
+        ("SECRET O3I6T2Z MAY 58\nTOR: 031700Z MAY 58", "", True),
+        ("SECRET R3I6T2Z MAY 58\nTOR: 031700Z MAY 58", "", True),
+        ("SECRET 831612Z MAY 58\nTOR: 031700Z MAY 58", "", True),
         ("SECRET 031612Z MAY 58", " HE SAID SO ON 2 MAY 68.", False),
     ],
 )
 def test_a_damaged_group_needs_a_second_witness(lines, text, sure):
-    """A receipt that fits or the year in the text bears a damaged group out; a later year undoes any."""
+    """
+    A receipt that fits or the year in the text bears a damaged group out; a later year undoes any.
+
+    A Z read as a 2 is no damage where month and year follow.
+    """
     found = dated(INCOMING, lines, BODY + text)["date"]
     assert found.value == "1958-05-03"
     assert (found.confidence >= 0.9) is sure
+
+
+def test_a_broken_group_of_another_day_than_the_receipt_is_not_asserted():
+    """The figures that are read count: 09 is not 29."""
+    found = dated(INCOMING, "SECRET O9I6T2Z MAY 58\nTOR: 291700Z MAY 58")["date"]
+    assert (found.value, found.confidence < 0.9) == ("1958-05-09", True)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["031612Z\nMAY 58", "031612Z\nMAY\n58", "TOR:\n031700Z MAY 58\nSECRET 031612Z MAY 58"],
+)
+def test_month_and_year_may_stand_on_lines_of_their_own(lines):
+    """The boxes of late forms part a group; a receipt line may have its group below."""
+    fields = dated(INCOMING, lines)
+    assert fields["date"].value == "1958-05-03"
+    assert fields["time"].value == "16:12"
+    assert "received" not in fields or fields["received"].value == "1958-05-03"
+
+
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        ("3MAY58N12345", "1958-05-03"),
+        ("3 HAX58M12345", "1958-05-03"),
+        ("4 NAYS8 1: 12345", "1958-05-03"),
+        ("3 MHX 581 12345", "1958-05-03"),
+        ("3 M?? 58 IN 12345", None),
+        ("9 MAY58N12345", None),
+    ],
+)
+def test_a_stamp_run_together_is_read_with_the_day_of_the_group(stamp, day):
+    """Month and year stand between the group's day and the serial number; a month that may be two is none."""
+    found = dated(INCOMING, f"SECRET 031612Z\n{stamp}").get("date")
+    assert (found.value if found and found.confidence >= 0.9 else None) == day
+
+
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        ("3 MAY 58 22", "1958-05-03"),
+        ("4 NOY S8 12", "1958-05-02"),
+        ("3 HAX 58 22 15Z", "1958-05-03"),
+        ("3MA358", "1958-05-03"),
+        ("3 22 15Z", "1958-05-03"),
+        ("30 22 15Z", "1958-05-02"),
+    ],
+)
+def test_a_stamp_of_sending_is_read_with_the_date_of_drafting(stamp, day):
+    """On an outgoing form the stamp shows the day of drafting or one of the next three; else drafting stands."""
+    found = dated(OUTGOING, f"DATE: 2 MAY 58\n{stamp}")
+    assert found["date"].value == day
+    assert found["date_source"].value == ("drafted" if day == "1958-05-02" else "sent")
+
+
+def test_the_year_of_a_date_may_stand_on_the_next_line():
+    """Boxes part a date as they part a group."""
+    assert dated(OUTGOING, "DATE: 2 MAY\n1958")["date"].value == "1958-05-02"
+
+
+def test_dates_of_drafting_that_differ_are_not_asserted():
+    """The form repeats its date on every page: where the pages differ one of them is misread."""
+    assert dated(OUTGOING, "DATE: 2 MAY 1958\nDATE: 5 MAY 1958")["date"].confidence < 0.8
+
+
+@pytest.mark.parametrize("stamp", ["3 MAY 1801Z 58", "MAY 031801Z 58", "MAY 03 1801Z 58"])
+def test_the_hour_of_a_stamp_may_stand_anywhere(stamp):
+    """Some clocks stamp the hour between month and year, some run it together with the day."""
+    assert dated(INCOMING, stamp)["date"].value == "1958-05-03"
 
 
 def test_a_second_witness_makes_a_date_surer():

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from cables.text.dates import date_time_groups, written_dates
 from cables.text.formulas import CITE, RECEIVED_AT, heading_line
-from cables.text.fuzzy import closeness, letters
+from cables.text.fuzzy import closeness, letters, skeleton
 from cables.text.heading.evidence import Evidence
 from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
@@ -60,6 +60,17 @@ LIKE_CITE = 0.7
 # Restricted channels of headquarters, named in full, number their cables by themselves.
 SPELT_HEADQUARTERS = frozenset(["HEADQUARTERS", "HQS"])
 HEADQUARTERS = frozenset(["DIR", "DIRECTOR", "HEADQUARTERS", "HQS"])
+# Printed words that only one of the agency's message forms has.
+OUTGOING_WORDS = tuple(
+    skeleton(word)
+    for word in (
+        "RELEASING", "AUTHENTICATING", "COORDINATING", "SIG CEN", "DEFERRED", "FILE IN CS", "NO INDEX", "CITE DIR",
+        "FROM DIRECTOR", "SIGNAL CENTER", "MESSAGE HANDLING", "REFERENCE NUMBER", "DISSEM BY", "ORIG", "UNIT EXT",
+    )
+)  # fmt: skip
+INCOMING_WORDS = tuple(
+    skeleton(word) for word in ("NOTIFIED", "SLOTTED", "ADVANCE COPY", "TOTAL COPIES", "ACTION UNIT", "RID COPY")
+)
 
 
 def wide(sheet: Sheet) -> list[Line]:
@@ -475,6 +486,13 @@ def sent_by_headquarters(evidence: Evidence) -> bool:
     """Whether headquarters is what most of the evidence says of the sender."""
     sender = evidence.settle("from")
     return sender is not None and letters(str(sender.value)) in HEADQUARTERS
+
+
+def outgoing_form(sheet: Sheet) -> bool:
+    """Whether more of the printed words of headquarters' outgoing form are left than of the incoming one's."""
+    words = "\n".join(skeleton(line.bare) for line in (*sheet.head, *sheet.furniture) if len(line.bare) <= 80)
+    ours = sum(word in words for word in OUTGOING_WORDS)
+    return ours >= 2 and ours > 2 * sum(word in words for word in INCOMING_WORDS)
 
 
 def is_agency(sheet: Sheet) -> bool:

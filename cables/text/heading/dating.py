@@ -14,17 +14,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cables.text.dates import Moment, Stamp, damaged_stamps, date_time_groups, month
-from cables.text.formulas import RECEIVED_AT
+from cables.text.dates import Moment, Stamp, damaged_stamps, month
 from cables.text.fuzzy import closeness, letters, plain
 from cables.text.heading.evidence import Evidence
+from cables.text.heading.groups import (
+    BODY_READ,
+    LONGEST_LINE,
+    Group,
+    broken_group,
+    fits_receipt,
+    receipt_lines,
+    sending_group,
+)
 from cables.text.heading.sheet import Sheet
+from cables.text.heading.stamps import after_drafting, beside_serial
 from cables.text.layout import Look
 from cables.text.lines import Line
-from cables.text.markings import LEVELS
 from cables.text.results import Span
 
-LONGEST_LINE = 130
 LONGEST_STAMP = 70
 # Dates of other things: of information, of birth, of a review or a microfilming long after.
 OTHER_DATE = re.compile(
@@ -44,15 +51,12 @@ NO_YEAR = re.compile(
 MONTH_AND_YEAR = re.compile(
     r"\W{0,4}(?:[^\W_]{1,5}\W{1,3})?(?P<month>[A-Za-z]{3,9})\W{1,3}(?P<year>(?:19)?[3-9][0-9])\W{0,4}\Z"
 )
-FILED = re.compile(r"(?i)\bF[I1L]LED:?\s{0,2}(?P<group>\S{6,8}(?:\s[Z2])?)(?!\w)")
-DAMAGED_GROUP = re.compile(
-    r"(?P<level>\W{0,3}[A-Z][A-Z \-]{4,22}?)[\W_]{1,4}(?P<day>[0-3]\d)[0-9A-Za-z]{4,5}(?![^\W_])"
-)
 MENTION = re.compile(
     r"(?i)(?<!\w)(?P<day>\d{1,2})?[\s\-]{0,2}(?P<month>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.?"
     r"[\s,\-]{0,2}(?:(?P<after>\d{1,2}),\s{1,2})?(?P<year>(?:19)?[3-9]\d)(?!\d)"
 )
-BODY_READ = 6_000
+FULL_YEAR = re.compile(r"19\d\d")
+YEAR_ALONE = re.compile(r"\W{0,3}(?:19)?[5-7]\d\W{0,3}\Z")
 FIRST_LINES = 90
 HEAD_LINES = 40
 # Each witness is held against all others: no sheet has so many.
@@ -60,12 +64,19 @@ MOST_WITNESSES = 100
 SUREST = 0.97
 LEAST = 0.4
 BOXED = 0.55
-LIKE_LEVEL = 0.7
 # Rubber stamps of this form are of the time before receiving rooms printed them: a later year is a misread one.
 LAST_STAMPED = 1979
 
 # What each witness is worth, in log odds.
 CONTRADICTED = 0.75
+FITTING_BROKEN = 0.93
+BROKEN_ALONE = 0.8
+BROKEN_AGAINST = 0.6
+LONGEST_SENT = 30
+SENT_WORTH = 4.2
+SENT_COST = 1.3
+# A stamp read with the help of the group is surer the less it cost.
+HELPED_COST = 1.0
 DAMAGED_ALONE = 0.85
 KIND = {"serial": 1.9, "hours": 2.3, "box": 2.0, "slotted": 2.3, "alone": 1.0, "first": 0.0, "": -0.8}
 DAMAGE = (0.0, -0.4, -1.2, -1.8)
@@ -76,6 +87,8 @@ IN_THE_TEXT = -0.7
 TOO_LATE = -1.5
 SAME_DAY = 1.9
 OTHER_DAY = -1.3
+ANOTHER_DAY = -1.0
+CLOSE_BY = 10
 SECOND_WITNESS = 1.7
 THIRD_WITNESS = 0.6
 YEAR_IN_TEXT = 1.0
@@ -94,16 +107,8 @@ class Witness:
     line: int
     span: Span
     kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A date-time group of the heading, or the time of filing at the end of a report."""
-
-    moment: Moment
-    spans: tuple[Span, ...]
-    worth: float
-    reason: str
+    full: bool = False
+    """Its year is written in four figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,10 @@ def read_dates(sheet: Sheet, evidence: Evidence, outgoing: bool, report: bool = 
             why = group.reason + " with the receipt line's month"
             add(evidence, day.isoformat(), spans, 0.93 if fitting else 0.7, why, "sent")
             return
+    if read_broken(sheet, evidence, received, told):
+        return
+    if outgoing and group is None and read_sent(sheet, evidence, found):
+        return
     if weighed(sheet, evidence, group, found, told, outgoing):
         return
     if received:
@@ -172,6 +181,51 @@ def sureness(moment: Moment, day: date, others: Sequence[date | None], told: Men
     return 0.95 if moment.exact else 0.93 if borne_out else DAMAGED_ALONE
 
 
+def read_broken(sheet: Sheet, evidence: Evidence, received: Sequence[tuple[Line, Moment]], told: Mentions) -> bool:
+    """A group with month and year whose figures are damaged: the receipt's day where that may be it."""
+    found = broken_group(sheet)
+    if found is None:
+        return False
+    broken, spot = found
+    for line, moment in received:
+        if fits_receipt(broken, moment):
+            spans = (spot, sheet.span(line, moment.start, min(moment.end, len(line.bare))))
+            why = "damaged date-time group with the day of receipt"
+            add(evidence, moment.iso() or "", spans, FITTING_BROKEN, why, "sent")
+            return True
+    whole = Moment(broken.year, broken.month, broken.day(), None, None, 0, 0, False).iso()
+    if whole is None:
+        return False
+    if told.last_year is not None and told.last_year > broken.year:
+        sure = LEAST
+    else:
+        sure = BROKEN_AGAINST if received else BROKEN_ALONE
+    add(evidence, whole, (spot,), sure, "damaged date-time group", "sent")
+    return True
+
+
+def read_sent(sheet: Sheet, evidence: Evidence, found: Sequence[Witness]) -> bool:
+    """The stamp of sending on an outgoing form, read with the help of the form's date, of that day or before."""
+    boxes = sorted((one for one in found if one.kind in ("box", "alone")), key=lambda one: -one.worth)
+    for box in boxes[:2]:
+        stamps = [
+            (stamp.cost, line.number, line, stamp)
+            for line in (*sheet.head, *sheet.furniture)
+            if line.number != box.line and len(line.bare) <= LONGEST_SENT and not LATER_STAMP.search(line.bare)
+            if (stamp := after_drafting(line.bare, box.day)) is not None
+        ]
+        if stamps:
+            cost, _, line, stamp = min(stamps, key=lambda one: one[:2])
+            worth = SENT_WORTH + min(box.worth - KIND["box"], 0.0) - SENT_COST * cost
+            sure = min(1 / (1 + math.exp(-worth)), SUREST)
+            if sure < LEAST:
+                continue
+            spans = (box.span, sheet.span(line, stamp.start, stamp.end))
+            add(evidence, stamp.day.isoformat(), spans, sure, "stamp of sending with the form's date", "sent")
+            return True
+    return False
+
+
 def received_day(moment: Moment) -> date | None:
     """The day of a receipt line, if it is written in full."""
     iso = moment.iso()
@@ -192,78 +246,12 @@ def add_receipt(sheet: Sheet, evidence: Evidence, line: Line, moment: Moment) ->
         evidence.add("received_time", moment.clock() or "", [spot], 0.85, "receipt line")
 
 
-def receipt_lines(sheet: Sheet) -> Iterator[tuple[Line, Moment]]:
-    """The groups of receipt lines in the heading, and at the head of later pages."""
-    for line in (*sheet.head, *sheet.furniture):
-        if len(line.bare) <= LONGEST_LINE and RECEIVED_AT.match(line.bare):
-            for moment in date_time_groups(line.bare):
-                yield line, moment
-
-
-def sending_group(sheet: Sheet) -> Group | None:
-    """
-    The date-time group of the heading; month and year may stand on the next line.
-
-    One with a date goes before one without, an undamaged one before a damaged one. Without any, the time of filing
-    that ends the notes of a report.
-    """
-    found: list[tuple[tuple[bool, bool], Group]] = []
-    lines = [line for line in sheet.head if len(line.bare) <= LONGEST_LINE]
-    for line, after in zip(lines, [*lines[1:], None], strict=False):
-        if RECEIVED_AT.match(line.bare):
-            continue
-        for moment in date_time_groups(line.bare):
-            spans = [sheet.span(line, moment.start, min(moment.end, len(line.bare)))]
-            if moment.year is None and after is not None and len(after.bare) <= 12:
-                longer = date_time_groups(f"{line.bare} {after.bare}")
-                whole = next((m for m in longer if m.start == moment.start), moment)
-                if whole.end > moment.end:
-                    moment = whole
-                    spans.append(sheet.whole(after))
-            worth = 0.93 if moment.exact else 0.75
-            group = Group(moment, tuple(spans), worth, "date-time group")
-            found.append(((moment.iso() is None, not moment.exact), group))
-    if found:
-        return min(found, key=lambda one: one[0])[1]
-    return filing_group(sheet) or damaged_group(lines, sheet)
-
-
-def damaged_group(lines: list[Line], sheet: Sheet) -> Group | None:
-    """The day of a group after the classification whose hour or minutes cannot be."""
-    for line in lines:
-        found = DAMAGED_GROUP.match(plain(line.bare))
-        level = found["level"] if found else ""
-        if (
-            found
-            and max(closeness(level, known) for known in LEVELS) >= LIKE_LEVEL
-            and 1 <= int(found["day"]) <= 31
-        ):
-            spot = sheet.span(line, found.start("day"), found.end())
-            moment = Moment(None, None, int(found["day"]), None, None, found.start("day"), found.end(), False)
-            return Group(moment, (spot,), 0.0, "day of a damaged date-time group")
-    return None
-
-
-def filing_group(sheet: Sheet) -> Group | None:
-    """`FILED 012309Z`: the filing time of a report, in its heading or its text."""
-    for line in (*sheet.head, *sheet.furniture):
-        filed = FILED.search(line.bare) if len(line.bare) <= LONGEST_LINE else None
-        if filed:
-            for moment in date_time_groups(filed["group"]):
-                spot = sheet.span(line, *filed.span("group"))
-                return Group(moment, (spot,), 0.7, "time of filing")
-    filed = FILED.search(sheet.body[:BODY_READ])
-    for moment in date_time_groups(filed["group"]) if filed else ():
-        assert filed is not None
-        return Group(moment, sheet.body_spans(*filed.span("group")), 0.7, "time of filing")
-    return None
-
-
 def witnesses(sheet: Sheet) -> list[Witness]:
     """Every full date on a short line of the heading or of furniture that may be the cable's own."""
     found: list[Witness] = []
     before = ""
-    for line, foot in places(sheet):
+    shown = list(places(sheet))
+    for at, (line, foot) in enumerate(shown):
         text, previous, before = line.bare, before, line.bare
         if len(text) > LONGEST_LINE or not any(c.isdigit() for c in text):
             continue
@@ -274,8 +262,26 @@ def witnesses(sheet: Sheet) -> list[Witness]:
             if worth is not None and stamp.moment.iso() and (kind or foot != IN_THE_TEXT):
                 spot = sheet.span(line, stamp.moment.start, min(stamp.moment.end, len(text)))
                 day = date.fromisoformat(stamp.moment.iso() or "")
-                found.append(Witness(day, worth + foot, line.number, spot, kind))
+                full = bool(FULL_YEAR.search(text[stamp.moment.start : stamp.moment.end]))
+                found.append(Witness(day, worth + foot, line.number, spot, kind, full))
+        if at + 1 < len(shown) and not (found and found[-1].line == line.number):
+            found += parted(sheet, line, shown[at + 1][0], previous, foot)
     return found
+
+
+def parted(sheet: Sheet, line: Line, below: Line, previous: str, foot: float) -> list[Witness]:
+    """A date whose year stands alone on the line below."""
+    if len(line.bare) > LONGEST_SENT or not YEAR_ALONE.match(below.bare) or foot == IN_THE_TEXT:
+        return []
+    text = f"{line.bare.rstrip(' .,:;')} {below.bare}"
+    spot = Span(line.text_start, below.text_start + len(below.text))
+    return [
+        Witness(date.fromisoformat(stamp.moment.iso() or ""), worth + foot, line.number, spot, kind)
+        for stamp in damaged_stamps(text)[:1]
+        if stamp.moment.iso() and not stamp.damage and stamp.moment.end > len(line.bare)
+        for worth, kind in [stamp_worth(stamp, text, previous)]
+        if worth is not None
+    ]
 
 
 def places(sheet: Sheet) -> Iterator[tuple[Line, float]]:
@@ -362,6 +368,7 @@ def weighed(
     """Settle the date by weighing the stamps against each other; whether one was found."""
     found = [decade_of_text(one, told) for one in found] + yearless(sheet, told)
     found += dayless(sheet, group) if group else []
+    found += helped(sheet, group, found, told) if group and not outgoing else []
     found = found[:MOST_WITNESSES]
     if not found:
         return False
@@ -419,7 +426,8 @@ def worth_of(one: Witness, found: list[Witness], group: Group | None, told: Ment
             worth += YEAR_IN_TEXT
     if (one.day.year, one.day.month) in told.months:
         worth += MONTH_IN_TEXT
-    return worth
+    against = any(2 <= abs((w.day - one.day).days) <= CLOSE_BY for w in found if w.kind and w.line != one.line)
+    return worth + ANOTHER_DAY * against
 
 
 def decade_of_text(one: Witness, told: Mentions) -> Witness:
@@ -451,6 +459,26 @@ def yearless(sheet: Sheet, told: Mentions) -> list[Witness]:
             start, end = min(m.start("day"), m.start("month")), max(m.end("day"), m.end("month"))
             found.append(Witness(day, NO_YEAR_STAMP, line.number, sheet.span(line, start, end), kind))
     return found
+
+
+def helped(sheet: Sheet, group: Group, found: Sequence[Witness], told: Mentions) -> list[Witness]:
+    """Stamps beside a serial number whose parts ran together: the group says which day they show."""
+    first = group.moment.day
+    if first is None:
+        return []
+    days = (first, first + 1) if first < 28 else (first, first + 1, 1)
+    years = (told.last_year,) if told.last_year else ()
+    read = {one.line for one in found if one.kind in RECEIVING}
+    more = []
+    for line in (*sheet.head, *sheet.furniture):
+        if len(line.bare) > LONGEST_SENT or line.number in read:
+            continue
+        stamp = beside_serial(line.bare, days, years)
+        if stamp is not None:
+            worth = KIND["serial"] - HELPED_COST * stamp.cost
+            spot = sheet.span(line, stamp.start, stamp.end)
+            more.append(Witness(stamp.day, worth, line.number, spot, "serial"))
+    return more
 
 
 def dayless(sheet: Sheet, group: Group) -> list[Witness]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from cables.text.dates import Moment, clock, numeric_dates, stamps, written_dates
 from cables.text.formulas import EDGE, FROM, NUMBER, PASS, TO, heading_line
@@ -28,6 +29,8 @@ INFORMATION = re.compile(r"(?i)\bINF[O0](?:RMATION)?\b")
 PASS_TO = re.compile(r"(?i)\bPASS(?:\sTO)?\b[:,]?\s{1,3}")
 SUBJECT = re.compile(r"(?i)\W{0,4}SUB(?:JECT|[JU][S']?)\s{0,2}[:;]\s{0,3}(?=\S)|SUB[JU][US]?\s(?=[A-Z]{3})")
 DEPARTMENT = "Department of State"
+# How sure a damaged day of sending is that the receipt stamp bears out.
+BORNE_OUT = 0.92
 
 
 def following(sheet: Sheet, line: Line, most: int = 1) -> list[Line]:
@@ -182,12 +185,21 @@ def add_sending(
         iso = dated.iso()
         if iso:
             spot = sheet.span(line, start + day.start, start + day.end)
-            evidence.add("date", iso, [spot], trust if day.exact else trust - 0.2, where)
+            sure = trust if day.exact else trust - 0.2
+            if sure < BORNE_OUT and shortly_before(iso, received):
+                sure, where = BORNE_OUT, f"{where}, shortly before its receipt"
+            evidence.add("date", iso, [spot], sure, where)
             evidence.add("date_source", "sent", [spot], trust, where)
         hour = clock(text[day.end :])
         if hour:
             spot = sheet.span(line, start + day.end + hour[2], start + day.end + hour[3])
             evidence.add("time", f"{hour[0]:02d}:{hour[1]:02d}", [spot], 0.9, where)
+
+
+def shortly_before(iso: str, received: Moment | None) -> bool:
+    """Whether a day is that of receipt or one of the two before it."""
+    receipt = received.iso() if received else None
+    return bool(receipt) and 0 <= (date.fromisoformat(receipt or "") - date.fromisoformat(iso)).days <= 2
 
 
 def year_of_sending(day: Moment, received: Moment | None) -> int | None:

@@ -98,7 +98,8 @@ def read_agency(sheet: Sheet, evidence: Evidence) -> None:
     agency.read_address_lines(sheet, evidence)
     boxes.read_boxes(sheet, evidence)
     boxes.read_spelt_out(sheet, evidence)
-    dating.read_dates(sheet, evidence, outgoing=agency.sent_by_headquarters(evidence))
+    ours = agency.sent_by_headquarters(evidence) or ("from" not in evidence.clues and agency.outgoing_form(sheet))
+    dating.read_dates(sheet, evidence, outgoing=ours)
 
 
 def settle(evidence: Evidence) -> dict[str, FieldReading]:
