@@ -97,6 +97,8 @@ LETTER_START_COST = 0.2
 # Figures that begin after letters are a numbering of their own more often than one below the last letter.
 SWITCH_COST = 0.2
 BEAM = 12
+HIGH = 60
+"""A higher figure at the beginning of a line is a label only where a numbering has come so far."""
 MOST_CANDIDATES = 3000
 DEEPEST = 4
 FRESH = 0.5
@@ -273,7 +275,8 @@ def meanings(candidate: Candidate) -> list[Meaning]:
     found = []
     blur = candidate.cost + (0.0 if candidate.sharp else 0.1)
     digits = "".join(DIGIT_LIKE.get(letter, letter) for letter in token)
-    if digits.isascii() and digits.isdigit() and 1 <= int(digits) <= 60 and len(digits) <= 2:
+    hundreds = len(digits) == 3 and digits == token and digits < "300"
+    if digits.isascii() and digits.isdigit() and int(digits) and (len(digits) <= 2 or hundreds):
         changed = [b for a, b in zip(digits, token, strict=True) if a != b]
         far = any(letter not in CLOSE_LOOK_ALIKES for letter in changed)
         cost = (FAR_LOOK_ALIKE_COST if far else LOOK_ALIKE_COST) * len(changed)
@@ -403,7 +406,7 @@ def solve(groups: Sequence[Sequence[Candidate]]) -> list[Pick]:
     """
     beam = [State(0.0, (), None)]
     for group in groups[:MOST_CANDIDATES]:
-        read = [(candidate, meanings(candidate)) for candidate in group]
+        read = [(candidate, [m for m in meanings(candidate) if reached(beam, m)]) for candidate in group]
         skip = max((skipping(candidate) for candidate, means in read if means), default=0.0)
         best: dict[tuple[tuple[str, int], ...], State] = {}
         for state in beam:
@@ -421,6 +424,11 @@ def solve(groups: Sequence[Sequence[Candidate]]) -> list[Pick]:
         picks.append(chain[0])
         chain = chain[1]
     return picks[::-1]
+
+
+def reached(beam: Sequence[State], meaning: Meaning) -> bool:
+    """Whether a numbering has come so far that a label may mean this."""
+    return meaning.value <= HIGH or any((meaning.style, meaning.value - 1) in state.stack for state in beam)
 
 
 def with_company(picks: list[Pick], first: int) -> list[Pick]:

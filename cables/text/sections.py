@@ -231,11 +231,15 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
             turned = turned or looks[n] is Look.PAGE_HEADING
             continue
         late = bisect_left(prose, n) * 2 >= len(prose)
-        if late and note_line(line.bare):
+        if (
+            late
+            and note_line(line.bare)
+            and not amid(lines, n)
+            and rest_of(lines, prose, n) <= max(8, len(prose) // 4)
+        ):
             break
         if late and (foot_line(line) or (marked and footnote(line))):
-            rest = sum(strong_text(lines[m]) for m in prose[bisect_right(prose, n) :])
-            if rest <= max(1, 0.05 * len(prose)):
+            if rest_of(lines, prose, n) <= max(1, 0.05 * len(prose)):
                 break
         if looks[n] is Look.PROSE or closes_text(line) or ((not closed or stop < len(lines)) and numbered(line)):
             last, closed, parted, marked, turned = n, False, False, False, False
@@ -248,6 +252,17 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
         elif unfinished(lines[last], line, parted) or (looks[n] is Look.OTHER and text_like(line) and not parted):
             last = n
     return last
+
+
+def rest_of(lines: Sequence[Line], prose: Sequence[int], n: int) -> int:
+    """How many lines of running text stand below a line."""
+    return sum(strong_text(lines[m]) for m in prose[bisect_right(prose, n) :])
+
+
+def amid(lines: Sequence[Line], n: int) -> bool:
+    """Whether a line stands directly below one that broke off in a sentence, and so goes on with it."""
+    before = lines[n - 1]
+    return not before.blank and strong_text(before) and not SENTENCE_END.search(before.bare)
 
 
 def foot_line(line: Line) -> bool:

@@ -201,3 +201,12 @@ def test_points_span_their_text_and_their_subpoints():
 def test_numbering_goes_on_over_page_marks():
     """A page mark is no paragraph and interrupts no sequence."""
     assert paths("1. One thing.\n\n[page 2]\n\n2. Another thing.\n\n3. A third.") == ["1", "2", "3"]
+
+
+def test_a_long_numbering_goes_on_past_sixty_and_a_hundred():
+    """Nothing is lost of a long report; a high figure that no numbering has come to is no label."""
+    body = "\n\n".join(f"{n}. The ministers met again this morning." for n in range(1, 121))
+    assert [point.path for point in find_points(body)] == [str(n) for n in range(1, 121)]
+    assert [
+        point.path for point in find_points("1. The ministers met.\n\n2. They left.\n\n77. Streets were shut.")
+    ] == ["1", "2"]

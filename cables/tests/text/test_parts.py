@@ -113,6 +113,17 @@ def test_the_text_goes_on_to_its_last_word(tail, last):
     assert clean(f"{CITE}{REPORT}{tail}").endswith(last)
 
 
+@pytest.mark.parametrize("line", ["PASSED TO THE EMBASSY LAST WEEK.", "repeated to him twice by the minister."])
+def test_a_sentence_that_begins_its_line_like_a_note_does_not_end_the_text(line):
+    """A note stands apart; words of a sentence that happen to begin a line are text, and so is what follows."""
+    points = "".join(f"{n}. {ONE}\n{TWO}\n\n" for n in range(1, 9))
+    body = clean(
+        f"{HEAD}{points}9. The letter of which he spoke yesterday in the garden was\n{line}\n\n10. {TWO}\n\nHOLM"
+    )
+    assert line in body
+    assert body.endswith(TWO)
+
+
 def test_a_label_alone_on_its_line_belongs_to_what_follows():
     """The engine read the labels as lines of their own: each is one paragraph with its point."""
     raw = f"{HEAD}1.\n{ONE}\n{TWO}\nA.\n{ONE}\n{TWO}\nB.\n{ONE}\n{TWO}"
