@@ -231,16 +231,8 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
             turned = turned or looks[n] is Look.PAGE_HEADING
             continue
         late = bisect_left(prose, n) * 2 >= len(prose)
-        if (
-            late
-            and note_line(line.bare)
-            and not amid(lines, n)
-            and rest_of(lines, prose, n) <= max(8, len(prose) // 4)
-        ):
+        if late and ends_text(lines, prose, n, marked):
             break
-        if late and (foot_line(line) or (marked and footnote(line))):
-            if rest_of(lines, prose, n) <= max(1, 0.05 * len(prose)):
-                break
         if looks[n] is Look.PROSE or closes_text(line) or ((not closed or stop < len(lines)) and numbered(line)):
             last, closed, parted, marked, turned = n, False, False, False, False
         elif closed:
@@ -252,6 +244,16 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
         elif unfinished(lines[last], line, parted) or (looks[n] is Look.OTHER and text_like(line) and not parted):
             last = n
     return last
+
+
+def ends_text(lines: Sequence[Line], prose: Sequence[int], n: int, marked: bool) -> bool:
+    """Whether a note or the foot begins with a line of the later half: hardly any running text stands below it."""
+    line = lines[n]
+    if note_line(line.bare) and not amid(lines, n):
+        return rest_of(lines, prose, n) <= max(8, len(prose) // 4)
+    if foot_line(line) or (marked and footnote(line)):
+        return rest_of(lines, prose, n) <= max(1, 0.05 * len(prose))
+    return False
 
 
 def rest_of(lines: Sequence[Line], prose: Sequence[int], n: int) -> int:
