@@ -13,6 +13,7 @@ from cables.actions.locks import take_turns
 from cables.actions.readings import Read, store_readings
 from cables.actions.records import is_free
 from cables.actions.revisions import add_raw_revision, add_revision
+from cables.actions.texts import Chosen, choose_text, make_text
 from cables.exceptions import Conflict
 from cables.exchange.decoding import decode
 from cables.models import (
@@ -91,7 +92,10 @@ def import_file(file: RawFile, actor=None, closing: Closing | None = None) -> Im
     raw = add_raw_revision(cable, witness) if is_new else None
     # The other readings of it are read again: together they say more than each by itself.
     others = [Read(other, read(other.text)) for other in cable.witnesses.exclude(pk=witness.pk).defer("raw")]
-    store_readings(cable, sorted([*others, Read(witness, reading)], key=lambda one: one.witness.number))
+    readings = sorted([*others, Read(witness, reading)], key=lambda one: one.witness.number)
+    chosen = choose_text(cable, readings) if others else Chosen(readings[0], "")
+    store_readings(cable, readings, chosen.read)
+    text = make_text(cable, chosen, len(readings))
     if raw:
         add_revision(
             cable,
@@ -107,7 +111,13 @@ def import_file(file: RawFile, actor=None, closing: Closing | None = None) -> Im
         cable=cable,
         actor=actor,
         verb=verb,
-        detail={"file": file.name, "sha256": file.sha256, "witness": witness.number, "reader": ENGINE},
+        detail={
+            "file": file.name,
+            "sha256": file.sha256,
+            "witness": witness.number,
+            "reader": ENGINE,
+            **({"revision": text.number} if text else {}),
+        },
     )
     if closing and is_new:
         Event.objects.create(cable=cable, actor=actor, verb=Event.Verb.RESTRICTED, detail=closing.detail)

@@ -40,9 +40,13 @@ class Change:
     after: Value
 
 
-def store_readings(cable: Cable, read: Sequence[Read]) -> list[Change]:
+def store_readings(cable: Cable, read: Sequence[Read], source: Read | None = None) -> list[Change]:
     """
     Keep readings of all witnesses of a locked cable, in their order; return the fields that changed by it.
+
+    Args:
+        source: The one the machine's text is made from. Its pages are the cable's, and of witnesses that show a
+            value equally well the statement quotes this one.
 
     Every witness has its statements, beside those of former engines. Where there are several, a field is settled
     from all of them: its statement names the witness it was read from best, and what the others read instead. What
@@ -52,9 +56,9 @@ def store_readings(cable: Cable, read: Sequence[Read]) -> list[Change]:
     read = as_whole_as_the_best([Read(one.witness, of_the_archive(one.reading, entered)) for one in read])
     before = {e.field: e for e in cable.evidence.chosen()}
     fresh = [one for one in read if _store(cable, one)]
-    if read and read[0].witness.number == 1:
-        cable.page_count = len(read[0].reading.pages)
-    settled, rest = statements_of(cable, read, fresh, before)
+    if source or (read and read[0].witness.number == 1):
+        cable.page_count = len((source or read[0]).reading.pages)
+    settled, rest = statements_of(cable, read, fresh, before, source.witness if source else None)
     FieldEvidence.objects.bulk_create(rest)
     state(cable, settled)
     after = {e.field: e.value for e in cable.evidence.chosen()}
@@ -66,7 +70,11 @@ def store_readings(cable: Cable, read: Sequence[Read]) -> list[Change]:
 
 
 def statements_of(
-    cable: Cable, read: Sequence[Read], fresh: Sequence[Read], before: dict[str, FieldEvidence]
+    cable: Cable,
+    read: Sequence[Read],
+    fresh: Sequence[Read],
+    before: dict[str, FieldEvidence],
+    source: Witness | None = None,
 ) -> tuple[list[FieldEvidence], list[FieldEvidence]]:
     """
     What readings of all witnesses come to: statements that may stand, and those kept beside them. Unsaved.
@@ -75,13 +83,14 @@ def statements_of(
         read: All of them, each as whole as the best.
         fresh: Those whose statements are not kept yet.
         before: The statements that stand, by field.
+        source: The witness the machine's text is made from.
     """
     own = {one.witness.pk: machine_statements(cable, one.witness, one.reading) for one in read}
     if len(read) == 1:
         settled = own[read[0].witness.pk]
         rest: list[FieldEvidence] = []
     else:
-        settled = combined_statements(cable, read)
+        settled = combined_statements(cable, read, source)
         rest = [statement for one in fresh for statement in own[one.witness.pk]]
     if not fresh:
         settled = [s for s in settled if not _says_the_same(before.get(s.field), s)]
@@ -244,8 +253,12 @@ def _as_can_be_held(name: str, value: object) -> Value:
 # --- several witnesses
 
 
-def combined_statements(cable: Cable, read: Sequence[Read]) -> list[FieldEvidence]:
-    """One unsaved statement a field, as all witnesses together show it, resting on the one that shows it best."""
+def combined_statements(cable: Cable, read: Sequence[Read], source: Witness | None = None) -> list[FieldEvidence]:
+    """
+    One unsaved statement a field, as all witnesses together show it, resting on the one that shows it best.
+
+    Of several that show all of a value it rests on `source`, so that its words stand in the text that is shown.
+    """
     statements = []
     for name, combined in combine([one.reading for one in read]).items():
         if name not in FIELDS:
@@ -253,21 +266,31 @@ def combined_statements(cable: Cable, read: Sequence[Read]) -> list[FieldEvidenc
         value = _as_can_be_held(name, combined.value)
         if value in (None, "", []):
             continue
-        best = _best(name, combined, read)
+        best = _best(name, combined, read, source)
         found = best.reading.fields[name]
         reason = ". ".join(filter(None, [found.reason, *_told(combined, found, read, best)]))
         statements.append(_statement(cable, best.witness, best.reading, found, value, combined.confidence, reason))
     return statements
 
 
-def _best(name: str, combined: Combined, read: Sequence[Read]) -> Read:
-    """The witness that has most of a settled value, and of those the surest."""
+def _best(name: str, combined: Combined, read: Sequence[Read], source: Witness | None) -> Read:
+    """The witness that has most of a settled value, of those the one the text is made from, else the surest."""
     shares = {
         at: sum(at in vote.witnesses for vote in combined.votes if _is_kept(vote, combined))
         for at, one in enumerate(read)
         if name in one.reading.fields
     }
-    return read[max(shares, key=lambda at: (shares[at], read[at].reading.fields[name].confidence, -at))]
+    return read[
+        max(
+            shares,
+            key=lambda at: (
+                shares[at],
+                read[at].witness == source,
+                read[at].reading.fields[name].confidence,
+                -at,
+            ),
+        )
+    ]
 
 
 def _is_kept(vote: Vote, combined: Combined) -> bool:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cables.actions.fields import lock
 from cables.actions.readings import Change, Read, store_readings
-from cables.actions.revisions import add_revision
-from cables.models import Cable, Event, MachineReading, Reservation, Revision, Tie, Witness
+from cables.actions.texts import choose_text, is_in_hand, make_text
+from cables.models import Cable, Event, MachineReading, Revision, Tie, Witness
 from cables.text import ENGINE, Reading
 
 
@@ -18,19 +18,34 @@ class Reread:
     """
     What reading a cable again brought.
 
-    `left` says in words why nothing was done; `text` is the new machine revision's number, None without one.
+    `text` is the new machine revision's number, None without one; `source` says why it is made from another raw
+    OCR than the last, empty if it is not; `left` says in words why nothing was done.
     """
 
     changes: tuple[Change, ...] = ()
     text: int | None = None
+    source: str = ""
     left: str = ""
 
 
 def to_reread() -> QuerySet[Cable]:
-    """Cables with a witness today's reader has not read, in the order they were added."""
+    """
+    Cables with a witness today's reader has not read, or of whose witnesses none was chosen for the text.
+
+    In the order they were added.
+    """
     read = MachineReading.objects.filter(witness=OuterRef("pk"), engine=ENGINE)
     unread = Witness.objects.filter(cable=OuterRef("pk")).exclude(Exists(read))
-    return Cable.objects.filter(Exists(unread)).order_by("pk")
+    return Cable.objects.filter(Exists(unread) | _unchosen()).order_by("pk")
+
+
+def _unchosen() -> Q:
+    """Cables whose machine text was not chosen from all their witnesses yet, and may be."""
+    of_cable = {"cable": OuterRef("pk")}
+    more = Witness.objects.filter(**of_cable, number__gt=OuterRef("chosen_among")).filter(number__gt=1)
+    by_people = Revision.objects.filter(**of_cable, origin=Revision.Origin.PERSON)
+    tied = Tie.objects.filter(Q(whole=OuterRef("pk")) | Q(part=OuterRef("pk")))
+    return Exists(more) & ~Exists(by_people) & ~Exists(tied)
 
 
 @transaction.atomic
@@ -50,8 +65,9 @@ def reread_cable(*, cable_id: int, readings: Sequence[tuple[int, Reading]], dry_
     if left := _why_left(cable, [key for key, _ in readings], witnesses):
         return Reread(left=left)
     read = sorted((Read(witnesses[key], reading) for key, reading in readings), key=lambda one: one.witness.number)
-    changes = store_readings(cable, read)
-    revision = _new_text(cable, read)
+    chosen = choose_text(cable, read)
+    changes = store_readings(cable, read, chosen.read)
+    revision = make_text(cable, chosen, len(read))
     Event.objects.create(
         cable=cable,
         verb=Event.Verb.REREAD,
@@ -62,39 +78,19 @@ def reread_cable(*, cable_id: int, readings: Sequence[tuple[int, Reading]], dry_
         },
     )
     transaction.set_rollback(dry_run)
-    return Reread(tuple(changes), revision.number if revision else None)
+    source = chosen.reason if revision and chosen.is_another else ""
+    return Reread(tuple(changes), revision.number if revision else None, source)
 
 
 def _why_left(cable: Cable, keys: Sequence[int], witnesses: dict[int, Witness]) -> str:
     """Why a cable cannot be read again now; empty if it can."""
-    if MachineReading.objects.filter(witness__in=witnesses, engine=ENGINE).count() == len(witnesses):
+    is_read = MachineReading.objects.filter(witness__in=witnesses, engine=ENGINE).count() == len(witnesses)
+    if is_read and not Cable.objects.filter(_unchosen(), pk=cable.pk).exists():
         return "read by this reader already"
     if set(keys) != set(witnesses):
         return "another witness came in meanwhile"
-    if cable.drafts.unfinished().exists() or Reservation.objects.running().filter(cable=cable).exists():
+    if is_in_hand(cable):
         return "somebody has it in hand"
     if Tie.objects.about(cable).exists():
         return "a person cut or joined it"
     return ""
-
-
-def _new_text(cable: Cable, read: Sequence[Read]) -> Revision | None:
-    """Add the machine's new text where nobody has worked and it differs from the machine's last."""
-    if cable.revisions.filter(origin=Revision.Origin.PERSON).exists():
-        return None
-    last = cable.revisions.filter(origin=Revision.Origin.MACHINE).order_by("-number").first()
-    raw = cable.revisions.filter(number=0).first()
-    if raw is None or last is None:
-        return None
-    mine = next((one for one in read if one.witness.pk == last.witness_id), read[0])
-    if mine.reading.body == last.text:
-        return None
-    return add_revision(
-        cable,
-        text=mine.reading.body,
-        state=Revision.State.MACHINE,
-        origin=Revision.Origin.MACHINE,
-        base=raw,
-        witness=mine.witness,
-        engine=ENGINE,
-    )

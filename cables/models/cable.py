@@ -124,6 +124,15 @@ class Cable(models.Model):
         help_text="Fields whose value a machine read and may well have misread; kept beside what they rest on.",
     )
 
+    chosen_among = models.PositiveSmallIntegerField(
+        default=0,
+        editable=False,
+        help_text="Raw readings the machine's text was chosen from; 0 where there was nothing to choose.",
+    )
+    chosen_because = models.TextField(
+        blank=True, editable=False, help_text="Why the machine's text is made from the reading it is."
+    )
+
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
 

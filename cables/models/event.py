@@ -49,9 +49,9 @@ class Event(models.Model):
     # comment, a draft, the staff's reason for closing, the other cable of a split, which may be closed.
     PUBLIC = {
         Verb.IMPORTED: _FILE,
-        Verb.WITNESS_ADDED: _FILE,
+        Verb.WITNESS_ADDED: (*_FILE, "revision"),
         Verb.READ: _FILE,
-        Verb.REREAD: _FILE,
+        Verb.REREAD: (*_FILE, "revision"),
         Verb.FIELD_SET: ("field", "fields", "from", "to", "source"),
         Verb.FIELD_HANDED_BACK: ("field",),
         Verb.ADDRESS_CHANGED: ("from", "to"),

@@ -34,6 +34,7 @@ from cables.views.hits import Hits, hits_asked_for, signed, signed_raw
 from cables.views.lookup import cable_view
 from cables.views.neighbours import place_in_list
 from cables.views.transcript import Apparatus, Leaf, PointSpan, lay_out, marks_used, mostly_capitals
+from cables.views.versions import source_of
 
 MOST_CITED_BY = 50
 
@@ -99,7 +100,7 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
     witnesses = {one.pk: one for one in cable.witnesses.defer("raw").with_size()}
     pages = WitnessPage.objects.as_read_last(witnesses)
     points = _points(cable, revision)
-    read_from = _witness_read(revision, witnesses)
+    read_from = _witness_read(cable, revision, witnesses)
     cited = next((point.path for point in points if point.path == request.GET.get("cite")), "")
     apparatus = Apparatus(glossary())
     text, laid, found = revision.text if revision else "", points, hits_asked_for(request, cable)
@@ -178,11 +179,12 @@ def _points(cable: Cable, revision: Revision | None) -> list[PointSpan]:
     return [PointSpan(p.path, p.label, p.level, p.start, p.end, p.damaged) for p in find_points(revision.text)]
 
 
-def _witness_read(revision: Revision | None, witnesses: dict[int, Witness]) -> Witness | None:
-    """The witness a text was made from, else the first."""
+def _witness_read(cable: Cable, revision: Revision | None, witnesses: dict[int, Witness]) -> Witness | None:
+    """The witness a text was made from, or goes back to; the first where there is no text."""
     if revision and revision.witness_id in witnesses:
         return witnesses[revision.witness_id]
-    return min(witnesses.values(), key=lambda witness: witness.number, default=None)
+    number = source_of(cable, revision.number) if revision and len(witnesses) > 1 else 1
+    return next((witness for witness in witnesses.values() if witness.number == number), None)
 
 
 def _raw_pages(witness: Witness | None, pages: list[WitnessPage]) -> dict[int, str]:

@@ -21,7 +21,7 @@ from cables.text.rows import Piece, Row, rows, without_markup
 from cables.text.scoring import Score, TooLong, score
 from cables.views.lookup import cable_view
 from cables.views.sidebyside import NumberedRow, Sheet, inline, line, parts, sheets
-from cables.views.versions import Version, find_version, too_long, too_long_page, version_of
+from cables.views.versions import Version, find_version, source_of, too_long, too_long_page, version_of
 
 PIECES_A_PAGE = 6_000
 CONTEXT = 1
@@ -148,16 +148,17 @@ def _tag(request: HttpRequest, cable: Cable, *versions: Version) -> str:
 @require_safe
 @cable_view
 def compare_page(request: HttpRequest, cable: Cable) -> HttpResponse:
-    """A raw reading beside a revision, page by page; without choice the first reading and the text readers see."""
+    """A raw reading beside a revision, page by page; without choice the current text and its raw reading."""
     form = CompareForm(request.GET)
     if not form.is_valid():
         raise BadRequest("This comparison cannot be shown: " + _errors(form))
-    number, chosen = form.cleaned_data["w"] or 1, form.cleaned_data["r"]
+    chosen = form.cleaned_data["r"]
     if chosen is None:
         current = cable.revisions.filter(pk=cable.current_revision_id).values_list("number", flat=True).first()
         if current is None:
             raise Http404
         chosen = current
+    number = form.cleaned_data["w"] or source_of(cable, chosen)
     old, new = find_version(request, cable, f"w{number}"), find_version(request, cable, str(chosen))
     _as_revision_0(cable, old)
     return _respond(request, cable, old, new, lambda: _compare_page(request, cable, old, new, form))

@@ -89,6 +89,19 @@ def find_version(request: HttpRequest, cable: Cable, key: str) -> Version:
     return version_of(revision)
 
 
+def source_of(cable: Cable, number: int | None = None) -> int:
+    """
+    The number of the raw OCR that a text goes back to: the one the machine's text before it was made from.
+
+    Args:
+        number: Of a revision; without it, of the newest.
+    """
+    made = cable.revisions.filter(origin=Revision.Origin.MACHINE)
+    if number is not None:
+        made = made.filter(number__lte=number)
+    return made.order_by("-number").values_list("witness__number", flat=True).first() or 1
+
+
 def version_of(revision: Revision) -> Version:
     """A revision as one side of a comparison; revision 0 is the raw text it was made of."""
     is_raw = revision.state == Revision.State.RAW

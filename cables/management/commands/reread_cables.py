@@ -58,6 +58,10 @@ class Command(BaseCommand):
         would = "would change" if dry_run else "changed"
         self.stdout.write(f"{report.read} cables read by {ENGINE}{', nothing written' if dry_run else ''}")
         self.stdout.write(f"texts that {would}: {report.texts}")
+        if report.sources:
+            self.stdout.write(f"of them made from another raw OCR than before: {report.sources}")
+        for record, reason in report.source_examples:
+            self.stdout.write(f"    {record}: {reason}")
         for field, count in report.fields.most_common():
             self.stdout.write(f"{FIELDS[field].label} {would}: {count}")
             for record, change in report.examples[field]:
@@ -70,7 +74,8 @@ class Report:
     """What a run brought, counted; a few examples a field are kept."""
 
     def __init__(self) -> None:
-        self.read = self.texts = self.failed = 0
+        self.read = self.texts = self.sources = self.failed = 0
+        self.source_examples: list[tuple[str, str]] = []
         self.fields: Counter[str] = Counter()
         self.left: Counter[str] = Counter()
         self.examples: dict[str, list[tuple[str, Change]]] = defaultdict(list)
@@ -82,6 +87,9 @@ class Report:
             return
         self.read += 1
         self.texts += result.text is not None
+        self.sources += bool(result.source)
+        if result.source and len(self.source_examples) < EXAMPLES:
+            self.source_examples.append((_record(pk), result.source))
         for change in result.changes:
             self.fields[change.field] += 1
             if len(self.examples[change.field]) < EXAMPLES:

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from cables.actions import readings, rereading
+from cables.actions import imports, readings, rereading, texts
 from cables.actions.fields import set_field
 from cables.actions.imports import RawFile, import_file
 from cables.actions.revisions import add_submitted_revision
@@ -34,7 +34,7 @@ def better_reader(monkeypatch):
     """From when it is called, the reader goes by another name than the one that read when the files came in."""
 
     def come() -> None:
-        for module in (readings, rereading, reread_cables):
+        for module in (readings, rereading, reread_cables, texts):
             monkeypatch.setattr(module, "ENGINE", "reader 99")
 
     return come
@@ -234,3 +234,72 @@ def test_a_marking_people_entered_is_found(import_text):
     assert cable.captions == ["DELTA EYES"]
     stated = cable.evidence.chosen().get(field="captions")
     assert "DELTA EYES" in stated.quote
+
+
+# --- which raw OCR the text is made from
+
+
+BADLY_READ = "left whcre it is, thot the rnatter shculd rest, agoin thjs mcrning"
+WELL_READ = "left where it is, that the matter should rest, again this morning"
+
+
+def test_the_text_is_made_from_the_best_raw_ocr(import_text):
+    """A better reading that comes in later makes a new machine text, whose note says why; points are its own."""
+    cable = import_text(telegram(words=BADLY_READ))
+    add_reading(cable, telegram(words=WELL_READ), "2023")
+    shown = cable.current_revision
+    assert (shown.number, shown.witness.number, shown.base.number) == (2, 2, 0)
+    assert WELL_READ in shown.text and WELL_READ in cable.shown_text
+    assert shown.note == cable.chosen_because and shown.note.startswith("Fewest doubtful words")
+    assert cable.revisions.get(number=1).witness.number == 1
+    assert cable.evidence.chosen().get(field="from").witness.number == 2
+
+
+def test_a_worse_raw_ocr_changes_no_text(import_text):
+    """It is kept and weighed, and readers are told what was chosen."""
+    cable = import_text(telegram(words=WELL_READ))
+    add_reading(cable, telegram(words=BADLY_READ), "2023")
+    assert (cable.current_revision.number, cable.chosen_among) == (1, 2)
+    assert "raw OCR 2" in cable.chosen_because
+
+
+def test_no_raw_ocr_takes_the_place_of_what_a_person_made(import_text, archivist):
+    """Where a person has made a text, another reading is kept beside it and nothing more."""
+    cable = import_text(telegram(words=BADLY_READ))
+    add_submitted_revision(cable, text="Typed.", base=cable.current_revision, author=archivist, note="")
+    add_reading(cable, telegram(words=WELL_READ), "2023")
+    assert cable.current_revision.text == "Typed."
+    assert cable.revisions.filter(origin=Revision.Origin.MACHINE).count() == 1
+    assert not rereading.to_reread().filter(pk=cable.pk).exists()
+
+
+def test_a_cable_in_hand_gets_its_better_text_later(import_text, archivist):
+    """Nobody's draft is overtaken by an import; the next rereading makes the text."""
+    from django.utils import timezone
+
+    cable = import_text(telegram(words=BADLY_READ))
+    now = timezone.now()
+    held = Reservation.objects.create(
+        cable=cable, holder=archivist, since=now, until=now + timezone.timedelta(hours=1)
+    )
+    add_reading(cable, telegram(words=WELL_READ), "2023")
+    assert cable.current_revision.number == 1
+    Reservation.objects.filter(pk=held.pk).delete()
+    assert reread(cable).text == 2
+    assert not rereading.to_reread().filter(pk=cable.pk).exists()
+
+
+def test_rereading_chooses_for_what_was_held_before(import_text, monkeypatch):
+    """An archive whose texts were made from the first raw OCR is told of it by a dry run, and mended by a run."""
+    cable = import_text(telegram(words=BADLY_READ))
+    monkeypatch.setattr(imports, "choose_text", lambda cable, readings: texts.Chosen(readings[0], ""))
+    add_reading(cable, telegram(words=WELL_READ), "2023")
+    assert cable.current_revision.number == 1
+    out = StringIO()
+    call_command("reread_cables", "--cores", "1", "--dry-run", stdout=out)
+    assert "of them made from another raw OCR than before: 1" in out.getvalue()
+    assert f"{cable.record_number}: Fewest doubtful words" in out.getvalue()
+    call_command("reread_cables", "--cores", "1", stdout=StringIO())
+    cable.refresh_from_db()
+    assert (cable.current_revision.witness.number, cable.chosen_among) == (2, 2)
+    assert not rereading.to_reread().exists()

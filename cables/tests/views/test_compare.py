@@ -50,6 +50,28 @@ def test_any_reading_and_any_revision_can_be_chosen(client, emended):
     assert "Raw OCR 2" in html
 
 
+def test_without_choice_a_text_stands_beside_the_raw_ocr_it_is_made_from(client, emended, reviewer):
+    """So for the machine's text, for people's that rest on it, and on every page that shows the raw OCR beside."""
+    raw = "FROM: PARIS\n\nTO: Secretary of State\n\nNO: 9, MARCH 3, 6 PM\n\n1. THE MINISTER RECEIVED US {}.\n"
+    held = import_file(RawFile(raw.format("thjs rnorning agoin, qwzx").encode(), "A.1.txt", "A", "1")).cable
+    import_file(RawFile(raw.format("this morning again, all of us").encode(), "A.2.txt", "A", "2"))
+    held.refresh_from_db()
+    assert held.current_revision.witness.number == 2
+    assert page(client, held, "compare/").context["old"].name == "Raw OCR 2, 2"
+    assert page(client, held, "compare/", r=1).context["old"].name == "Raw OCR"
+    assert page(client, held, "compare/", w=1).context["old"].name == "Raw OCR"
+    read = page(client, held, "")
+    assert read.context["witness"].number == 2
+    assert "Why this raw OCR: Fewest doubtful words" in " ".join(read.content.decode().split())
+    add_submitted_revision(
+        held, text="Typed.", base=held.current_revision, author=emended.current_revision.author, note=""
+    )
+    assert page(client, held, "compare/").context["old"].name == "Raw OCR 2, 2"
+    client.force_login(reviewer)
+    editor = client.get(reverse("edit", args=[held.slug]))
+    assert editor.context["beside"].witness.key == "w2"
+
+
 def test_only_pages_with_changes(client, cable):
     """A text without changes says so instead of showing nothing."""
     html = page(client, cable, "compare/", only="changes").content.decode()

@@ -27,7 +27,7 @@ from cables.roles import CORRECT, may
 from cables.templatetags.archive import status_word
 from cables.views.lookup import cable_at_work, find_cable
 from cables.views.sign_in_again import sign_in_again
-from cables.views.versions import Version, find_version, version_of
+from cables.views.versions import Version, find_version, source_of, version_of
 from cables.views.workbench.alongside import alongside
 from cables.views.workbench.desk import desk_of
 from cables.views.workbench.merging import Merging
@@ -288,7 +288,7 @@ def _editor(
 ) -> HttpResponse:
     """The editor's page."""
     head = typed.base if typed.base.number == _newest_number(cable) else _head(cable)
-    witness = _version(request, cable, f"w{typed.witness}" if typed.witness else "", "w1")
+    witness = _version(request, cable, f"w{typed.witness}" if typed.witness else "", f"w{source_of(cable)}")
     against = _version(request, cable, typed.against, witness.key)
     drafts = [draft for draft in offered(request.user, cable) if draft.key not in _open_keys(typed)]
     context = {
@@ -478,7 +478,7 @@ def _preview(request: HttpRequest, cable: Cable) -> HttpResponse:
         sent = TypedForm(request.POST).check()
     except InvalidValue as error:
         return JsonResponse({"reason": str(error)}, status=400)
-    witness = _version(request, cable, f"w{sent['w']}" if sent["w"] else "", "w1")
+    witness = _version(request, cable, f"w{sent['w']}" if sent["w"] else "", f"w{source_of(cable)}")
     against = _version(request, cable, sent["against"], witness.key)
     context = {"beside": alongside(witness, against, sent["text"]), "cable": cable}
     return render(request, "workbench/partials/_beside.html", context)

@@ -14,7 +14,7 @@ from cables.text.compare import Comparison
 from cables.text.rows import Row
 from cables.views.compare import Comparing, fold_unchanged
 from cables.views.sidebyside import inline
-from cables.views.versions import Version
+from cables.views.versions import Version, source_of
 
 
 @dataclass(slots=True)
@@ -51,9 +51,9 @@ def measured_against(cable: Cable, revision: Revision) -> Revision | None:
     return approved or earlier.filter(state=Revision.State.MACHINE).first() or earlier.filter(number=0).first()
 
 
-def raw_of(cable: Cable) -> Version | None:
-    """The first reading of a cable; None where it was typed in without one."""
-    witness = cable.witnesses.defer("raw").order_by("number").first()
+def raw_of(cable: Cable, revision: Revision) -> Version | None:
+    """The raw reading a text goes back to; None where the cable was typed in without one."""
+    witness = cable.witnesses.defer("raw").filter(number=source_of(cable, revision.number)).first()
     return Version(f"w{witness.number}", witness.text, witness.sha256, witness=witness) if witness else None
 
 

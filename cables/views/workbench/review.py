@@ -143,7 +143,7 @@ def _comment(request: HttpRequest, deciding: Deciding, said: dict) -> ReviewComm
 
 def _page(request: HttpRequest, deciding: Deciding, status: int = 200) -> HttpResponse:
     cable, revision = deciding.cable, deciding.revision
-    new, raw = version_of(revision), raw_of(cable)
+    new, raw = version_of(revision), raw_of(cable, revision)
     base = measured_against(cable, revision)
     old = version_of(base) if base else nothing(revision)
     if too_long(old, new):
