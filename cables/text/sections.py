@@ -1,9 +1,8 @@
 """
 Divide a raw text into heading, body, end notes and page furniture, line by line, each line with a reason.
 
-The body is what lies between the first and the last line of running text; inside it, what stands between the
-furniture of
-one page's foot and the next page's head is furniture too. Nothing is left out without a reason.
+The body is what lies between the first and the last line of running text; inside it, what stands
+between the furniture of one page's foot and the next page's head is furniture too. Nothing is left out without a reason.
 """
 
 from __future__ import annotations
@@ -12,7 +11,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 from cables.text.formulas import (
     CITE,
@@ -211,6 +211,22 @@ def flowing(shown: Sequence[Line], prose: Sequence[int], at: int) -> bool:
     return bisect_left(prose, at + window) - bisect_left(prose, at) >= max(window // 2 + 1, 1)
 
 
+@dataclass
+class Prose:
+    """Which lines are running text, by their numbers."""
+
+    lines: Sequence[Line]
+    numbers: list[int]
+
+    def below(self, n: int) -> int:
+        """How many lines of strong running text stand below a line."""
+        return self._strong_before[-1] - self._strong_before[bisect_right(self.numbers, n)]
+
+    @cached_property
+    def _strong_before(self) -> list[int]:
+        return [0, *accumulate(strong_text(self.lines[n]) for n in self.numbers)]
+
+
 def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> int:
     """
     The last line of the text: before the end mark, the signature, the notes and stamps at the foot.
@@ -221,6 +237,7 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
         if looks[n] is Look.END and bisect_left(prose, n) * 2 >= len(prose):
             stop = n
             break
+    text = Prose(lines, prose)
     last = first
     closed = parted = marked = turned = False
     for n in range(first, stop):
@@ -231,7 +248,7 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
             turned = turned or looks[n] is Look.PAGE_HEADING
             continue
         late = bisect_left(prose, n) * 2 >= len(prose)
-        if late and ends_text(lines, prose, n, marked):
+        if late and ends_text(text, n, marked):
             break
         if looks[n] is Look.PROSE or closes_text(line) or ((not closed or stop < len(lines)) and numbered(line)):
             last, closed, parted, marked, turned = n, False, False, False, False
@@ -246,19 +263,14 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
     return last
 
 
-def ends_text(lines: Sequence[Line], prose: Sequence[int], n: int, marked: bool) -> bool:
+def ends_text(prose: Prose, n: int, marked: bool) -> bool:
     """Whether a note or the foot begins with a line of the later half: hardly any running text stands below it."""
-    line = lines[n]
-    if note_line(line.bare) and not amid(lines, n):
-        return rest_of(lines, prose, n) <= max(8, len(prose) // 4)
+    line = prose.lines[n]
+    if note_line(line.bare) and not amid(prose.lines, n):
+        return prose.below(n) <= max(8, len(prose.numbers) // 4)
     if foot_line(line) or (marked and footnote(line)):
-        return rest_of(lines, prose, n) <= max(1, 0.05 * len(prose))
+        return prose.below(n) <= max(1, 0.05 * len(prose.numbers))
     return False
-
-
-def rest_of(lines: Sequence[Line], prose: Sequence[int], n: int) -> int:
-    """How many lines of running text stand below a line."""
-    return sum(strong_text(lines[m]) for m in prose[bisect_right(prose, n) :])
 
 
 def amid(lines: Sequence[Line], n: int) -> bool:
