@@ -2,7 +2,8 @@
 Divide a raw text into heading, body, end notes and page furniture, line by line, each line with a reason.
 
 The body is what lies between the first and the last line of running text; inside it, what stands
-between the furniture of one page's foot and the next page's head is furniture too. Nothing is left out without a reason.
+between the furniture of one page's foot and the next page's head is furniture too. Nothing is left out without a
+reason.
 """
 
 from __future__ import annotations
