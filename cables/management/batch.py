@@ -1,7 +1,7 @@
 """What the import commands share: a run is counted and kept item by item, and no item stops the next."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import DatabaseError
@@ -26,6 +26,14 @@ class Batch:
         if self.kept:
             item.batch = self.kept
             item.save()
+
+    def add_all(self, items: Sequence[ImportItem]) -> None:
+        """`add` for items that became known together."""
+        self.counts.update(item.outcome for item in items)
+        if self.kept:
+            for item in items:
+                item.batch = self.kept
+            ImportItem.objects.bulk_create(items)
 
     def finish(self) -> str:
         """Close the run and return its sum in words: "new cable: 3, refused: 2"."""

@@ -1,4 +1,5 @@
 from argparse import ArgumentTypeError
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,11 @@ from cables.exchange.sources import (
     text_files,
 )
 from cables.management.batch import Batch, Outcome, whatever_happens
+from cables.management.importing import Named, import_all
+from cables.management.workers import cores
 from cables.models import ClosedFor, ImportItem
+
+MANY = 50  # files from which it pays to start a process for each core
 
 
 def _day(text: str) -> date:
@@ -52,12 +57,15 @@ class Command(BaseCommand):
         parser.add_argument("--label", help="label of this reading, instead of the one in the file's name")
         parser.add_argument("--engine", default="", help="OCR engine and version, if known")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+        parser.add_argument(
+            "--cores", type=int, default=cores(), help="how many to use where many files come in (all)"
+        )
         closed = parser.add_argument_group("closed cables", "bring new cables in closed: readers never see them")
         closed.add_argument("--closed-for", choices=ClosedFor.values, help="why they are closed")
         closed.add_argument("--closed-until", type=_day, metavar="DAY", help="the day on which they open, if any")
         closed.add_argument("--closed-reason", default="", metavar="WORDS", help="for the staff only")
 
-    def handle(self, *, paths, record, label, engine, dry_run, **options):
+    def handle(self, *, paths, record, label, engine, dry_run, cores, **options):
         _check(paths, record, label, engine)
         self.closing = _closing(options)
         # Counted by walking twice: a list of a million paths would cost more memory than the archive may take.
@@ -66,21 +74,34 @@ class Command(BaseCommand):
             raise CommandError("No .txt file there.")
         batch = Batch("import_cables", " ".join(map(shown, paths)), dry_run=dry_run)
         self.seen: dict[str, str] = {}
-        for path in tqdm(text_files(paths), total=total, unit="file", disable=None, leave=False):
-            item = self._take(path, record, label, engine, dry_run)
+        named = (_named(path, record, label, engine) for path in text_files(paths))
+        with tqdm(total=total, unit="file", disable=None, leave=False) as progress:
+            for items in self._taken(named, total, dry_run, cores):
+                self._tell(items)
+                batch.add_all(items)
+                progress.update(len(items))
+        self.stdout.write(f"{total} files{' looked at, nothing written' if dry_run else ''} — {batch.finish()}")
+
+    def _taken(self, named: Iterator[Named], total: int, dry_run: bool, cores: int) -> Iterator[list[ImportItem]]:
+        """What becomes of each file, in order: of a few one by one, of many on all cores."""
+        if dry_run or total < MANY:
+            return ([self._take(one, dry_run)] for one in named)
+        return import_all(named, self._take, self.closing, cores)
+
+    def _tell(self, items: list[ImportItem]) -> None:
+        """Name the files that brought nothing for a reason."""
+        for item in items:
             if item.outcome in (Outcome.CONFLICT, Outcome.REFUSED):
                 self.stderr.write(f"{item.get_outcome_display().lower()}: {item.name}: {item.reason}")
             elif item.outcome == Outcome.HELD and item.reason:
                 self.stderr.write(f"already held: {item.name}: {item.reason}")
-            batch.add(item)
-        self.stdout.write(f"{total} files{' looked at, nothing written' if dry_run else ''} — {batch.finish()}")
 
-    def _take(self, path: Path, record: str | None, label: str | None, engine: str, dry_run: bool) -> ImportItem:
+    def _take(self, named: Named, dry_run: bool = False) -> ImportItem:
         """Take one file in and say what became of it; whatever is wrong with it stops no other."""
-        item = ImportItem(name=shown(path.name)[:300])
+        item, file = named.item, named.file
+        if file is None:
+            return item
         with whatever_happens(item):
-            file = _raw_file(path, record, label, engine)
-            item.sha256 = file.sha256
             if dry_run and file.sha256 in self.seen:
                 # Nothing of this run is stored: what an earlier file of it would have brought is only remembered.
                 item.outcome, item.reason = Outcome.HELD, f"as {self.seen[file.sha256]}"
@@ -118,6 +139,15 @@ def _closing(options: dict) -> Closing | None:
         return Closing(why, " ".join(words.split()), until)
     except InvalidValue as error:
         raise CommandError(str(error)) from None
+
+
+def _named(path: Path, record: str | None, label: str | None, engine: str) -> Named:
+    """A file with the item its outcome is noted on, which says already why it could not be read."""
+    named = Named(path, ImportItem(name=shown(path.name)[:300]), None)
+    with whatever_happens(named.item):
+        named.file = _raw_file(path, record, label, engine)
+        named.item.sha256 = named.file.sha256
+    return named
 
 
 def _raw_file(path: Path, record: str | None, label: str | None, engine: str) -> RawFile:

@@ -1,9 +1,5 @@
-import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
-from django import setup
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
@@ -12,6 +8,7 @@ from tqdm import tqdm
 from cables.exceptions import InvalidValue
 from cables.finding import anew
 from cables.finding.upkeep import drop_doubles, fill, index
+from cables.management.workers import cores, workers
 from cables.models import Cable, CableWords
 
 CHUNK = 250  # cables in one transaction
@@ -27,7 +24,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes (all cores)")
+        parser.add_argument("--workers", type=int, default=cores(), help="processes (all cores)")
         parser.add_argument(
             "--missing", action="store_true", help="only cables that are not found by anything yet"
         )
@@ -93,14 +90,10 @@ def _how_to_go_on(in_bulk: bool) -> str:
     return "Broken off. What was done stands; reindex does everything again, --missing only what is not found yet."
 
 
-def _chunks(chunks: list[list[int]], workers: int, work: Callable[[list[int]], int]) -> Iterator[int]:
+def _chunks(chunks: list[list[int]], count: int, work: Callable[[list[int]], int]) -> Iterator[int]:
     """How many cables of each chunk were done, as they are."""
-    if workers < 2 or len(chunks) < 2:
-        yield from map(work, chunks)
-        return
-    # Started anew and not forked: a connection must not be shared.
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=setup) as pool:
-        yield from pool.map(work, chunks)
+    with workers(count if len(chunks) > 1 else 1) as pool:
+        yield from pool.map(work, chunks) if pool else map(work, chunks)
 
 
 def index_chunk(ids: list[int]) -> int:

@@ -1,0 +1,173 @@
+"""
+Import many files on all cores, in the order and with the results of importing one after the other.
+
+Files of one record go together. Records that have nothing to do with one another are read and written in other
+processes, some at a time; whatever needs what another is still bringing waits for it.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+from cables.actions.access import Closing
+from cables.actions.imports import RawFile, slug_stem
+from cables.actions.many_imports import NewCable, Result, import_new, keys_of, not_plain, prepare
+from cables.exceptions import Refused
+from cables.exchange.sources import name_of
+from cables.management.workers import workers
+from cables.models import Cable, ImportItem
+
+RECORDS, BYTES = 40, 2_000_000  # in one transaction, whichever is reached first
+AHEAD = 3  # transactions a core may be ahead of whoever takes the results
+
+
+@dataclass(slots=True)
+class Named:
+    """A file on its way in: what is noted of it, and what it holds if it could be read."""
+
+    path: Path
+    item: ImportItem
+    file: RawFile | None
+
+
+@dataclass(slots=True)
+class Record:
+    """The files of one record, in order, and the key its cable will have if it is brought with others."""
+
+    files: list[Named]
+    key: int = 0
+
+    def about(self) -> set[tuple[str, str]]:
+        """What no two may bring at the same time."""
+        given = [one.file for one in self.files if one.file]
+        about = {("bytes", file.sha256) for file in given}
+        return about | {
+            (kind, word) for f in given for kind, word in (("r", f.record), ("s", slug_stem(f.record)))
+        }
+
+    def new(self) -> NewCable:
+        return NewCable(self.key, tuple(one.file for one in self.files if one.file))
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Records that are brought together, and what becomes of them; those in `singly` are brought one by one."""
+
+    records: list[Record] = field(default_factory=list)
+    singly: list[Record] = field(default_factory=list)
+    coming: Future | None = None
+    about: set[tuple[str, str]] = field(default_factory=set)
+    size: int = 0
+
+    def add(self, record: Record, about: set[tuple[str, str]]) -> None:
+        self.records.append(record)
+        self.about |= about
+        self.size += sum(len(one.file.content) for one in record.files if one.file)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.records) >= RECORDS or self.size >= BYTES
+
+
+def import_all(
+    named: Iterable[Named], one_by_one: Callable[[Named], ImportItem], closing: Closing | None, cores: int
+) -> Iterator[list[ImportItem]]:
+    """
+    What became of each file, in order, as it is known.
+
+    Args:
+        named: Files in order; those that could not be read have their item filled already.
+        one_by_one: Brings a single file, whatever it is.
+        cores: Processes that read and write; 1 works in this one.
+    """
+    waiting: deque[Chunk] = deque()
+    with workers(cores) as pool:
+        for chunk in _chunks(named):
+            # Whatever an unfinished chunk is bringing must be there before others that need it are looked at.
+            while any(chunk.about & other.about for other in waiting) or len(waiting) >= cores * AHEAD:
+                yield _finish(waiting.popleft(), one_by_one)
+            _begin(chunk, pool, closing)
+            waiting.append(chunk)
+        while waiting:
+            yield _finish(waiting.popleft(), one_by_one)
+
+
+def _chunks(named: Iterable[Named]) -> Iterator[Chunk]:
+    """Records in order, no two of a chunk with anything in common."""
+    chunk = Chunk()
+    for record in _records(named):
+        about = record.about()
+        if chunk.records and (chunk.is_full or about & chunk.about):
+            yield chunk
+            chunk = Chunk()
+        chunk.add(record, about)
+    if chunk.records:
+        yield chunk
+
+
+def _records(named: Iterable[Named]) -> Iterator[Record]:
+    """Files of one record that follow one another, together; those that name none stand alone."""
+    for _, files in groupby(named, key=lambda one: one.file.record if one.file else _record_of(one.path)):
+        yield Record(list(files))
+
+
+def _record_of(path: Path) -> str:
+    try:
+        return name_of(path).record
+    except Refused:
+        return f"/{path}"
+
+
+def _begin(chunk: Chunk, pool: Executor | None, closing: Closing | None) -> None:
+    """Send the plain records of a chunk to be read and written."""
+    given = [record for record in chunk.records if any(one.file for one in record.files)]
+    new = [record.new() for record in given]
+    strange = not_plain(new) if new else set()
+    doubled = {one.record for one in new if len({file.label for file in one.files}) < len(one.files)}
+    chunk.singly = [record for record, one in zip(given, new, strict=True) if one.record in strange | doubled]
+    together = [record for record in given if record not in chunk.singly]
+    for record, key in zip(together, keys_of(Cable, len(together)), strict=True):
+        record.key = key
+    work = [record.new() for record in together]
+    if pool:
+        chunk.coming = pool.submit(bring, work, closing)
+    else:
+        chunk.coming = Future()
+        chunk.coming.set_result(bring(work, closing))
+
+
+def bring(new: Sequence[NewCable], closing: Closing | None) -> dict[str, list[Result]]:
+    """
+    Read and write some new cables; what became of each file, by record.
+
+    Whatever goes wrong here stops nothing: what is missing in the answer is brought one by one, and told then.
+    """
+    try:
+        return import_new([prepare(one) for one in new], closing)
+    except Exception:  # one of them cannot be kept: the others are not to suffer for it
+        return {}
+
+
+def _finish(chunk: Chunk, one_by_one: Callable[[Named], ImportItem]) -> list[ImportItem]:
+    """The items of a chunk in order; records that were not brought with the others are brought now."""
+    results = chunk.coming.result() if chunk.coming else {}
+    items = []
+    for record in chunk.records:
+        name = next((one.file.record for one in record.files if one.file), "")
+        known = iter(results[name]) if name in results else None
+        for one in record.files:
+            if one.file is None:
+                items.append(one.item)
+            elif known is None:
+                items.append(one_by_one(one))
+            else:
+                items.append(_noted(one.item, next(known)))
+    return items
+
+
+def _noted(item: ImportItem, result: Result) -> ImportItem:
+    item.outcome, item.reason, item.cable_id = result.outcome, result.reason, result.cable
+    return item

@@ -1,0 +1,38 @@
+"""Processes that share a command's work. Imports no models: it is read before Django is set up in them."""
+
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+
+from django import setup
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def workers(count: int) -> Iterator[ProcessPoolExecutor | None]:
+    """
+    So many processes with Django and connections of their own; None for one, which is this.
+
+    Broken off, what they are in the midst of is ended and what waits for its turn is dropped.
+    """
+    if count < 2:
+        yield None
+        return
+    # Started anew and not forked: a connection must not be shared.
+    pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_start)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _start() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for the command, which ends its processes in order
+    setup()
