@@ -12,7 +12,7 @@ from cables.text.fuzzy import closeness
 # What the routing column at the left edge of a form leaves before a label.
 EDGE = r"(?:[^\n:]{0,14}?\s)?\W{0,4}"
 DATE_TIME_GROUP = re.compile(r"(?i)\b[0-9OISBZGLTQ]{6}\s?Z\b|\b\d{6}\s?[Z2]\b")
-CITE = re.compile(r"(?i)\b[CG][I1L]TE\b")
+CITE = re.compile(r"(?i)\b[CG](?:[I1L]|[-.:])TE\b")
 FROM = re.compile(r"(?i)" + EDGE + r"(?:F(?:R|P|K)[O0]M|FM|FRO[A-Z]|FR[O0]NM?)s?\s{0,3}[:;.=+]")
 TO = re.compile(
     r"(?i)" + EDGE + r"(?:T[O0]|10)\s{0,3}[:;]|\W{0,2}TO,? (?:PRIORITY |IMMEDIATE |ROUTINE )?[A-Z ]{3,24}[.,]?\Z"
@@ -30,8 +30,8 @@ ACTION_INFO = re.compile(
 )
 PASS = re.compile(r"(?i)\W{0,4}(?:DEP(?:ARTMEN)?T\s+PASS|(?:PLS |PLEASE )?PASS TO|FOR RELAY TO)\b")
 SLUGS = re.compile(r"(?i)\W{0,4}SLUGS?\s{0,2}[:;]")
-RECEIPT = re.compile(r"(?i)\W{0,4}T[O0][RT]\s{0,2}[:;]")
-RECEIVED_AT = re.compile(r"(?i)\W{0,4}T[O0]R\s{0,2}[:;]")
+RECEIPT = re.compile(r"(?i)\W{0,4}T[O0][RT](?:\s{0,2}[:;!|}\]]|[I1]?(?=\d{6}))")
+RECEIVED_AT = re.compile(r"(?i)\W{0,4}T[O0]R(?:\s{0,2}[:;!|}\]]|[I1]?(?=\d{6}))")
 REPORT_PLACE = re.compile(
     r"(?i)\W{0,4}(?:COUNTRY|REPORT N|DATE ?D[I1]STR|PLACE\s*(?:&|AND)|DATE ?ACQ|FIELD REPORT|SUBJECT\b"
     r"|SOURCE\s{0,2}(?:[:;]|\Z|.{0,6}REPORT)|APPRAISAL\s{0,2}[:;,.])"

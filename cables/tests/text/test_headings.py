@@ -255,6 +255,12 @@ def test_no_sender_without_a_letterhead():
         ("SECRET\nCITE DIR 54723\nTO :\nOSLO) (EYES ONLY HOLM).\n", "to", ("OSLO",)),
         ("SECRET 031612Z\nDIRINFO GNVA CITE OSLO 1234\n", "to", ("DIR",)),
         ("SECRET 031612Z\nDIRINFO GNVA CITE OSLO 1234\n", "info", ("GNVA",)),
+        ("TO: OSLO\nFROM: DIRECTOR\nSECRET\nREF: OSLO 1234 (IN 12345)\n54723\n", "number", "DIR 54723"),
+        ("SIG CEN\nDEFERRED\nC-TE DIR\n54723\nREF: OSLO 1234\n", "number", "DIR 54723"),
+        ("TO: OSLO\nFROM: DIRECTOR\nSECRET\n5 4 7 2 3\nTYPIC\n", "number", "DIR 54723"),
+        ("OUTGOING\nSIGNAL CENTER USE ONLY\n031612Z\nDIRECTOR\nINFO: FILE\n854123\n", "number", "DIR 854123"),
+        ("TO: DIRECTOR\nFROM: JMWAVE\nSECRET 031612Z\nDIR CITE VAVE 1234\n", "number", "WAVE 1234"),
+        ("SECRET 031612Z MAY 78 STAFF\nCITE\n15123 (HOLM ACTING)\nTO: DIRECTOR.\n", "number", "15123"),
     ],
 )
 def test_boxes_of_the_message_forms(raw, name, value):
@@ -265,6 +271,38 @@ def test_boxes_of_the_message_forms(raw, name, value):
     copy is not overruled by the box.
     """
     assert read(f"CLASSIFIED MESSAGE\n{raw}{BODY}").fields[name].value == value
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "TO: OSLO\nFROM: DIRECTOR\nSECRET\nREF: OSLO 1234 (IN 12345)\nSIG CEN\n",
+        "TO: OSLO\nFROM: DIRECTOR\nSECRET\nOSLO 1234 (IN 12345)\n",
+        "TO: OSLO\nFROM: DIRECTOR\nSECRET\nOUT\n12345\n",
+        "TO: OSLO\nFROM: DIRECTOR\nSECRET\n54723\n54987\n",
+        "TO: DIRECTOR\nFROM: OSLO\nPERSON NOTIFIED\nSECRET 031612Z\n54723\n",
+    ],
+)
+def test_a_serial_number_or_one_of_two_is_not_the_number(raw):
+    """
+    Numbers in brackets behind IN are those of cables referred to; of two alone on the form neither is known to be
+    its own, and one on the incoming form is the serial number.
+    """
+    assert "number" not in read(f"CLASSIFIED MESSAGE\n{raw}{BODY}").fields
+
+
+@pytest.mark.parametrize(
+    ("raw", "sure"),
+    [
+        ("TO: DIRECTOR\nFROM: JMWAVE\nSECRET 031612Z\nDIR CITE VAVE 1234\n", True),
+        ("SECRET 031612Z\nDIR CITE VAVE 1234\n", False),
+        ("SECRET\nCITE DIR 547\nTO: OSLO\n", False),
+        ("SECRET\nCITE DIR 54723\nTO: OSLO\n", True),
+    ],
+)
+def test_a_number_beside_a_damaged_symbol_needs_its_sender_elsewhere(raw, sure):
+    """The form's box bears a damaged symbol out; headquarters' numbers have five figures or more."""
+    assert (read(f"CLASSIFIED MESSAGE\n{raw}{BODY}").fields["number"].confidence >= 0.9) is sure
 
 
 def test_a_number_without_a_sender_names_none():

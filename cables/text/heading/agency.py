@@ -12,12 +12,12 @@ from functools import lru_cache
 from cables.text.dates import date_time_groups, written_dates
 from cables.text.formulas import CITE, RECEIVED_AT, heading_line
 from cables.text.fuzzy import closeness, letters, skeleton
-from cables.text.heading.evidence import Evidence
+from cables.text.heading.evidence import Clue, Evidence
 from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
 from cables.text.lines import Line
 from cables.text.markings import caption, precedence
-from cables.text.offices import CUT_SYMBOL, Office, damaged_symbol, office, offices
+from cables.text.offices import CUT_SYMBOL, Office, damaged_symbol, office, office_key, offices
 from cables.text.vocabulary.offices import NOT_DIRECTOR
 from cables.text.vocabulary.words import COMMON
 
@@ -29,8 +29,13 @@ STATION = re.compile(
 OPENING = re.compile(r"[\s:.,({\[\"'“”*]{0,6}")
 DATED_NUMBER = re.compile(r"(?<![^\W_])(?P<name>[A-Z]{3,14})[ \-]{1,2}(?P<number>\d{3,6})(?=,)")
 NUMBER_ONLY = re.compile(r"(?<!\d)(\d{5,6})\W{0,4}\Z")
+# A serial number in brackets belongs to a cable referred to.
+REFERRED_TO = re.compile(r"[({\[]|\b(?:IN|1N|REF|RE)\b\W{0,3}|\bOUT\b")
+FIGURES_ALONE = re.compile(r"\W{0,3}(?:#\s?)?(?P<figures>\d{5,6}|\d(?: \d){4,5})\W{0,3}\Z")
 NUMBER_ALONE = re.compile(r"\W{0,4}(\d{4,6}|\d(?:[ ,.]{1,2}\d{1,4}){1,5})\W{0,4}(?:[^\W\d_]\W{0,2})?\Z")
 BARE_NUMBER = re.compile(r"\W{0,6}(\d{4,6})(?!\d)(?!\s?\w?[Zz]\b)")
+# The number with who acts for the chief in brackets.
+WITHHELD_SENDER = re.compile(r"\W{0,6}(?P<number>\d{4,6})(?:\s{0,3}[({\[].{0,30})?\W{0,4}\Z")
 ADDRESSED = re.compile(r"(?i)\W{0,4}(?:T[O0Q]|10|R[O0])(?:\s{0,2}[:;,.(+*s]{1,3}\s{0,3}|\s{1,4})")
 THREE_LETTERS = re.compile(r"(?<![^\W_])[A-Z0-9]{3}(?![^\W_])")
 FORM_ROW = re.compile(r"\A.{0,24}\bINFO\b.{0,16}\bCITE\b.{0,24}\Z")
@@ -57,7 +62,21 @@ UNREAD = 0.8
 # same, or INFO has strayed.
 COPIED = 0.9
 LIKE_CITE = 0.7
+LIKE_LABEL = 0.75
+NAMED_ELSEWHERE = 0.75
+LEAST_BORNE_OUT = 0.54
+BORNE_OUT = 0.92
+SERIAL_LABEL = re.compile(r"(?i)\b(?:IN|1N|OUT)\W{0,3}\Z|201")
+LABEL_WITHIN = 8
+# How sure a number alone on the form is: right below its label, some lines below, without one; beside a rival.
+RIGHT_BELOW = 0.92
+BELOW_LABEL = 0.85
+ALONE_NUMBER = 0.75
+RIVALLED = 0.9
 # Restricted channels of headquarters, named in full, number their cables by themselves.
+# Headquarters counts its cables in five or six figures: fewer have lost some.
+SHORTEST_OURS = 5
+OURS_BY_FIVE = frozenset(["DIR", "DIRECTOR"])
 SPELT_HEADQUARTERS = frozenset(["HEADQUARTERS", "HQS"])
 HEADQUARTERS = frozenset(["DIR", "DIRECTOR", "HEADQUARTERS", "HQS"])
 # Printed words that only one of the agency's message forms has.
@@ -65,7 +84,7 @@ OUTGOING_WORDS = tuple(
     skeleton(word)
     for word in (
         "RELEASING", "AUTHENTICATING", "COORDINATING", "SIG CEN", "DEFERRED", "FILE IN CS", "NO INDEX", "CITE DIR",
-        "FROM DIRECTOR", "SIGNAL CENTER", "MESSAGE HANDLING", "REFERENCE NUMBER", "DISSEM BY", "ORIG", "UNIT EXT",
+        "OUTGOING", "FROM DIRECTOR", "SIGNAL CENTER", "MESSAGE HANDLING", "REFERENCE NUMBER", "DISSEM BY", "ORIG", "UNIT EXT",
     )
 )  # fmt: skip
 INCOMING_WORDS = tuple(
@@ -134,11 +153,15 @@ def read_cite_box(sheet: Sheet, evidence: Evidence, line: Line) -> None:
     lines = wide(sheet)
     at = next((i for i, one in enumerate(lines) if one.number == line.number), len(lines))
     for below in lines[at + 1 : at + 5]:
+        if ADDRESSED.match(below.bare):
+            return
         if read_station(sheet, evidence, below, 0, "below CITE", 0.93):
             return
         read = below.bare.strip(" .:,")
-        if BARE_NUMBER.fullmatch(read):
-            evidence.add("number", read, [sheet.whole(below)], 0.85, "number below CITE, without a sender")
+        figures = WITHHELD_SENDER.match(below.bare)
+        if figures:
+            spot = sheet.span(below, *figures.span("number"))
+            evidence.add("number", figures["number"], [spot], 0.85, "number below CITE, without a sender")
             return
         named = office(damaged_headquarters(read))
         if named and len(below.bare) <= 24:
@@ -213,7 +236,9 @@ def read_station(sheet: Sheet, evidence: Evidence, line: Line, start: int, where
         "number",
         f"{name} {number}",
         [spot],
-        sure if len(number) >= 3 else min(sure, 0.6),
+        sure
+        if len(number) >= (SHORTEST_OURS if named and letters(named[0]) in OURS_BY_FIVE else 3)
+        else min(sure, 0.6),
         where,
     )
     return True
@@ -264,6 +289,7 @@ def read_form_number(sheet: Sheet, evidence: Evidence) -> None:
         found = NUMBER_ONLY.search(line.bare)
         if (
             not found
+            or REFERRED_TO.search(line.bare[: found.start()])
             or not tokens
             or not (beside_labels(tokens[:-1]) or beside_offices(line.bare[: found.start()]))
         ):
@@ -273,6 +299,84 @@ def read_form_number(sheet: Sheet, evidence: Evidence) -> None:
             evidence.add(
                 "number", value, [sheet.span(line, *found.span(1))], 0.92, "number in the cite box of the form"
             )
+
+
+def read_alone_number(sheet: Sheet, evidence: Evidence) -> None:
+    """
+    Headquarters' number alone on a line of its form: the only five or six figures there, or those below CITE DIR.
+
+    OCR shuffles the boxes, so that the label may stand some lines away. It is surest right below its label.
+    """
+    if "number" in evidence.clues or not (sent_by_headquarters(evidence) or "from" not in evidence.clues):
+        return
+    ours = sent_by_headquarters(evidence) or outgoing_form(sheet)
+    if not ours and incoming_form(sheet):
+        return
+    lines = form_lines(sheet)
+    found: dict[str, tuple[float, Line, re.Match[str], int | None]] = {}
+    for at, line in enumerate(lines):
+        figures = FIGURES_ALONE.match(line.bare)
+        if not figures or (at and SERIAL_LABEL.search(lines[at - 1].bare)):
+            continue
+        label = next(
+            (n for n in range(at - 1, max(at - LABEL_WITHIN, 0) - 1, -1) if names_us(lines[n].bare)), None
+        )
+        sure = ALONE_NUMBER if label is None else BELOW_LABEL if label < at - 1 else RIGHT_BELOW
+        if not ours and sure < RIGHT_BELOW:
+            continue
+        number = re.sub(r"\D", "", figures["figures"])
+        if number != figures["figures"]:
+            sure *= SPACED_OUT
+        if number not in found or found[number][0] < sure:
+            found[number] = (sure, line, figures, label)
+    ranked = sorted(found.items(), key=lambda one: -one[1][0])
+    if not ranked or (len(ranked) > 1 and ranked[0][1][0] == ranked[1][1][0]):
+        return
+    number, (sure, line, figures, label) = ranked[0]
+    sure *= (1.0 if len(ranked) == 1 else RIVALLED) * (1.0 if ours else RIVALLED)
+    spot = sheet.span(line, *figures.span("figures"))
+    evidence.add("number", f"DIR {number}", [spot], sure, "number alone on the form of headquarters")
+    if label is not None and "from" not in evidence.clues:
+        evidence.add("from", "DIR", [sheet.whole(lines[label])], 0.9 * sure, "label above the number of the form")
+
+
+def bear_out_number(evidence: Evidence) -> None:
+    """A number beside a damaged symbol is surer where another place names the same sender in full."""
+    sender = evidence.settle("from")
+    if sender is None or sender.confidence < NAMED_ELSEWHERE or "number" not in evidence.clues:
+        return
+    key = office_key(str(sender.value))
+    numbered = [clue for clue in evidence.clues.get("number", []) if " " in str(clue.value)]
+    named = {span for clue in numbered for span in clue.spans}
+    apart = [
+        c for c in evidence.clues["from"] if not any(one.start <= c.spans[0].start < one.end for one in named)
+    ]
+    if not any(office_key(str(clue.value)) == key for clue in apart):
+        return
+    evidence.clues["number"] = [
+        Clue(c.value, c.spans, BORNE_OUT, f"{c.reason}, its sender named elsewhere")
+        if c in numbered
+        and LEAST_BORNE_OUT <= c.confidence < BORNE_OUT
+        and office_key(str(c.value).rsplit(" ", 1)[0]) == key
+        else c
+        for c in evidence.clues["number"]
+    ]
+
+
+def form_lines(sheet: Sheet) -> list[Line]:
+    """The lines of the form: those before the text and its first ones, for it may seem to begin too early."""
+    first = sheet.division.body[0] if sheet.division.body else len(sheet.division.lines)
+    early = [sheet.division.lines[n] for n in sheet.division.body[:3]]
+    later = [line for line in early if line.number >= first and FIGURES_ALONE.match(line.bare)]
+    return [line for line in (*sheet.head, *later) if len(line.bare) <= LONGEST_LINE]
+
+
+@lru_cache(maxsize=20_000)
+def names_us(text: str) -> bool:
+    """Whether a line is the label CITE, DIR, DIRECTOR or both, however damaged."""
+    if not 3 <= len(letters(text)) <= 16:
+        return False
+    return any(closeness(text, known) >= LIKE_LABEL for known in ("CITE DIR", "CITE DIRECTOR", "DIRECTOR", "DIR"))
 
 
 def beside_labels(words: list[str]) -> bool:
@@ -490,9 +594,20 @@ def sent_by_headquarters(evidence: Evidence) -> bool:
 
 def outgoing_form(sheet: Sheet) -> bool:
     """Whether more of the printed words of headquarters' outgoing form are left than of the incoming one's."""
-    words = "\n".join(skeleton(line.bare) for line in (*sheet.head, *sheet.furniture) if len(line.bare) <= 80)
+    words = printed_words(sheet)
     ours = sum(word in words for word in OUTGOING_WORDS)
     return ours >= 2 and ours > 2 * sum(word in words for word in INCOMING_WORDS)
+
+
+def incoming_form(sheet: Sheet) -> bool:
+    """Whether a printed word of the incoming form is left."""
+    words = printed_words(sheet)
+    return any(word in words for word in INCOMING_WORDS)
+
+
+def printed_words(sheet: Sheet) -> str:
+    """The short lines outside the text, look-alikes taken for one another."""
+    return "\n".join(skeleton(line.bare) for line in (*sheet.head, *sheet.furniture) if len(line.bare) <= 80)
 
 
 def is_agency(sheet: Sheet) -> bool:

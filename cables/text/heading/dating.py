@@ -138,9 +138,10 @@ def read_dates(sheet: Sheet, evidence: Evidence, outgoing: bool, report: bool = 
         evidence.add("time", group.moment.clock() or "", group.spans, group.worth, group.reason)
     if group and group.moment.iso():
         sent = date.fromisoformat(group.moment.iso() or "")
-        sure = sureness(
-            group.moment, sent, (*(w.day for w in found), *(received_day(m) for _, m in receipts)), told
-        )
+        days = [day for _, m in receipts if (day := received_day(m))]
+        sure = sureness(group.moment, sent, (*(w.day for w in found), *days), told)
+        if days and not any(near(sent, day) for day in days):
+            sure = min(sure, CONTRADICTED)
         add(evidence, sent.isoformat(), group.spans, sure, group.reason, "sent")
         stamp_of_receipt(evidence, [w for w in found if near(sent, w.day)])
         return
@@ -168,16 +169,16 @@ def read_dates(sheet: Sheet, evidence: Evidence, outgoing: bool, report: bool = 
         from_text(evidence, group, told)
 
 
-def sureness(moment: Moment, day: date, others: Sequence[date | None], told: Mentions) -> float:
+def sureness(moment: Moment, day: date, others: Sequence[date], told: Mentions) -> float:
     """
     How sure a group with month and year is.
 
-    A damaged one needs a second witness: a receipt or a stamp that fits, or the year in the text. One that names
-    a later year contradicts any.
+    A damaged one needs a second witness: a receipt or a stamp that fits, or the year in the text. A later year in
+    the text contradicts any.
     """
     if told.last_year is not None and told.last_year > day.year:
         return CONTRADICTED
-    borne_out = any(near(day, other) for other in others if other) or told.last_year == day.year
+    borne_out = any(near(day, other) for other in others) or told.last_year == day.year
     return 0.95 if moment.exact else 0.93 if borne_out else DAMAGED_ALONE
 
 
