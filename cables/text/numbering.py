@@ -18,7 +18,7 @@ from cables.text.results import Point
 from cables.text.vocabulary.words import COMMON
 
 LABEL = re.compile(
-    r"[^A-Za-z0-9(\[{\n]{0,3}(?P<label>(?P<open>[(\[{]?)(?P<token>[^\W_]{1,5})\s?(?P<close>[.,:;)\]}°•·]{1,3}(?:[0Oo](?=\s)|-(?=\s|\Z))?|-(?=\s)))"
+    r"[^A-Za-z0-9(\[{\n]{0,3}(?P<label>(?P<open>[(\[{]?)(?P<token>[^\W_]{1,5}|[?%&$])\s?(?P<close>[.,:;)\]}°•·]{1,3}(?:[0Oo](?=\s)|-(?=\s|\Z))?|-(?=\s)))"
     r"(?=[\s\"'(]|[^\W\d_]|\Z)"
 )
 PAGE_MARK = re.compile(r"\[page \d{1,6}\]")
@@ -29,17 +29,24 @@ CABLE = re.compile(r"[\W_]{0,3}[A-Za-z][A-Za-z/ ]{2,14}[-., (]{0,3}\d{3,6}\b(?! 
 WORDED = re.compile(r"[^\W\d_]{2,}")
 STRAY = re.compile(r"[^\w\n]{0,2}(?P<stray>\w{1,2})(?:[^\w(\[{\n]{0,2}\s(?=\S)|[:;](?=\d{1,2}[.)]))")
 MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
-CAPITALS = r"(?=[\"“(]?(?!" + MONTH + r")[A-Z]{2,})"
+CAPITALS = r"(?=[\"“(]?(?!" + MONTH + r")(?:[A-Z]{2,}|\d[A-Z] [A-Z]{2,}))"
 BEFORE = r"[^A-Za-z0-9(\[{\n]{0,3}"
 # A label inside a line: behind the end of a sentence that ends in a word, before a capital letter.
 INNER = re.compile(
     r"(?<=[^\W_]{3}[.?!:;,])\s{1,3}(?P<label>\(?(?P<token>[A-Ma-h]|\d{1,2})(?P<close>[.)]))\s{1,2}(?=[\"“(]?[A-Z]{2})"
 )
+# The same behind specks: what stands in the margin was read into the line.
+INNER_BEHIND_SPECKS = re.compile(
+    r"(?:(?<=[^\w\s.,)\]]\s)|(?<=\s[a-z]{2}\s))(?P<label>(?P<token>\d{1,2})(?P<close>[.,]))\s{1,2}(?=[\"“(]?[A-Z]{3})"
+)
 # A label whose full stop is lost.
 UNCLOSED = re.compile(BEFORE + r"(?P<label>(?P<token>\d{1,2}|[lIB-HJ-L]))\s{1,3}" + CAPITALS)
+LAST_POINT = re.compile(r"\s?(?:NO\s)?(?:FILE|INDEX)(?![A-Z])")
+# A figure alone on its line.
+BARE = re.compile(r"[^\w\n]{0,3}(?P<label>(?P<token>\d{1,2}))[^\w\n]{0,2}")
 # A label whose full stop was read as a small letter, a nought or a speck.
 BLURRED = re.compile(
-    BEFORE + r"(?P<label>(?P<token>\d{1,2}?|[lIL]|[A-L](?=[a-z]))[0OoQaes°*»>~=_'’+]{1,2}\.?)\s{1,3}"
+    BEFORE + r"[(\[{]?(?P<label>(?P<token>\d{1,2}?|[lIL]|[A-L](?=[a-z]))[0OoQaes°*»>~=_'’+]{1,2}\.?)\s{1,3}"
     r"(?:" + CAPITALS + r"|(?<=[a-z]\s)(?=\d{1,2} [A-Z]{3}))"
 )
 DIGIT_LIKE = {
@@ -55,7 +62,7 @@ DIGIT_LIKE = {
     "B": "8",
     "Z": "2",
 }
-DIGIT_LIKE |= {"z": "2", "G": "6", "b": "6", "g": "9", "q": "9", "A": "4", "T": "7", "D": "0", "L": "1"}
+DIGIT_LIKE |= {"z": "2", "G": "6", "b": "6", "g": "9", "q": "9", "A": "4", "T": "7", "D": "0", "L": "1", "J": "1"}
 LETTER_LIKE = {"1": "I", "8": "B", "0": "D", "6": "G", "5": "S", "4": "A", "3": "B", "2": "Z"}
 # Small letters of the shape of their capitals: a capital label may be read as one.
 SAME_SHAPE = frozenset("ckopsuvwxz")
@@ -72,6 +79,10 @@ QUOTED = '1"'
 """The style of a numbering in figures inside a quotation, itself inside a numbering in figures."""
 QUOTES = frozenset("\"“‘'")
 
+BLURS = frozenset("SsaeoOQ0gBi")
+"""What the full stop behind a figure may be read as, before another mark."""
+# "10." for 1.
+ROUND_COST = 0.9
 LOOK_ALIKE_COST = 0.3
 FAR_LOOK_ALIKE_COST = 0.55
 CLOSE_LOOK_ALIKES = frozenset("lLIi|OoSsBZz")
@@ -84,6 +95,8 @@ OPEN_COST = 0.25
 RESTART_COST = 0.9
 REPEAT_COST = 0.5
 LATE_START_COST = 0.45
+# "2." where the text begins, and another "2." behind it.
+MISREAD_FIRST_COST = 0.75
 UNCLOSED_COST = 0.35
 INNER_COST = 0.15
 INNER_SKIP = 0.3
@@ -105,14 +118,24 @@ FRESH = 0.5
 """How surely a paragraph begins at a line for its label to count as one at the beginning of a paragraph."""
 
 
+# What a figure is read as at worst.
+AT_WORST = {
+    "1": "1lIi|!JjLtfTdDFY", "2": "2Zz?PpBbSsaAEeRQ", "3": "3BbSsJjEe89aD", "4": "4AaqYhHUuLkd", "5": "5SsEeZ$3B",
+    "6": "6GbCcEBO", "7": "7T?YfFPp", "8": "8BbSs&GREe3", "9": "9gqQPp%O",
+}  # fmt: skip
 # What the signs of a label are read as.
 SHAPES = {
     "0": "0OoDQ", "1": "1lIi|!JjtfLT", "2": "2Zz?", "3": "38B", "4": "4AaqYh", "5": "5Ss$", "6": "6GbC",
     "7": "7T?Y", "8": "8B&S", "9": "9gq%", "I": "I1l|!", "B": "B83b", "S": "Ss5$", "G": "GgC6", "C": "CcG(",
 }  # fmt: skip
+# A short paragraph in capitals that says what follows: `ACTION REQUIRED: NONE.`
+TITLE = re.compile(r"\W{0,3}[A-Z]{4,14} [A-Z]{4,14}[:.](?: [A-Z]{4,14}[.:]?)?")
+# What is left of a first label, and two words in capitals behind it.
+LOST_FIRST = re.compile(r"\W{0,3}[1lIiJLjdft|!][0OoQ]?[.,:;]\s?[A-Z]{3,}\W{1,3}[A-Z]{2,}")
 TOKEN = re.compile(r"[^\w\s%?$&@]{0,3}\s?(?P<token>\S{1,8})(?=\s)")
-# The end of a sentence; specks may follow, and a comma before a closing bracket is a full stop misread.
-SENTENCE_END = re.compile(r"(?:[.!?:•]|,(?=\s?\)))(?:\s?[^\w\s]){0,3}\Z")
+# The end of a sentence; specks or a single letter may follow, and a comma before a closing bracket is a full stop
+# misread.
+SENTENCE_END = re.compile(r"(?:[.!?:•]|,(?=\s?\)))(?:\s?[^\w\s]){0,3}(?:\s[B-HJ-Z])?\Z")
 ENOUGH = 0.6
 """How much the only place of a missing label must show; a new paragraph and nothing else comes to as much."""
 PLAINLY = 0.9
@@ -150,6 +173,8 @@ class Candidate:
     """It stands inside a line."""
     quoted: bool = False
     """A quotation begins with the label: a message given word for word has its own numbering."""
+    leading: bool = False
+    """The text begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +232,10 @@ def alternatives_at(text: str, start: int, end: int, fresh: bool) -> list[Candid
             close = label["close"]
             enclosed = close[0] in ")]" or bool(label["open"])
             found.append(candidate_of(text, label, end, fresh, close[0] in ".)]•", enclosed, cost))
+        bare = BARE.fullmatch(text, at, end) if at == start else None
+        if bare:
+            found.append(candidate_of(text, bare, end, fresh, False, False, cost + UNCLOSED_COST))
+            break
         if not plain and (fresh or at == start):
             for pattern in (UNCLOSED, BLURRED):
                 open_label = pattern.match(text, at, min(end, at + 16))
@@ -240,6 +269,8 @@ def candidate_of(
     worded = len(words) >= 2 or words[:1] in (["FILE"], ["INDEX"])
     if worded and not any(w.lower() in COMMON or (len(w) >= 3 and w.isupper()) for w in words):
         cost += GIBBERISH_COST
+    # What is to be filed and indexed stands in a point of its own.
+    fresh = fresh or bool(LAST_POINT.match(text, label.end(), label.end() + 12))
     begin = label.start("label")
     quoted = begin > 1 and text[begin - 1] in QUOTES and text[max(begin - 8, 0) : begin - 1].rstrip().endswith(":")
     return Candidate(
@@ -249,10 +280,14 @@ def candidate_of(
 
 def inner_labels(text: str, opening: Opening) -> list[Candidate]:
     """Labels inside a line, behind the end of a sentence: a typist saved room by running a short list together."""
+    found = [
+        *INNER.finditer(text, opening.start + 4, opening.end),
+        *INNER_BEHIND_SPECKS.finditer(text, opening.start + 4, opening.end),
+    ]
     return [
-        Candidate(found.start("label"), found.end("label"), found["token"], found["close"] == ")", False, True,
+        Candidate(one.start("label"), one.end("label"), one["token"], one["close"] == ")", False, True,
                   INNER_COST, inner=True)
-        for found in INNER.finditer(text, opening.start, opening.end)
+        for one in sorted(found, key=lambda one: one.start("label"))
     ]  # fmt: skip
 
 
@@ -284,6 +319,9 @@ def meanings(candidate: Candidate) -> list[Meaning]:
         if len(digits) == 2 and digits[0] == "1" and digits[1] != "0":
             # The ruled line at the edge of a form, read as a one.
             found.append(Meaning("1" + mark, int(digits[1]), blur + cost + FAR_LOOK_ALIKE_COST))
+    if len(token) == 2 and token[0].isdigit() and token[1] in BLURS:
+        cost = FAR_LOOK_ALIKE_COST if int(token[0]) > 1 or token[1] != "0" else ROUND_COST
+        found.append(Meaning("1" + mark, int(token[0]), blur + cost))
     roman = token.translate(ROMAN_LIKE)
     if roman.upper() in ROMANS:
         differing = sum(a != b for a, b in zip(roman, token, strict=True))
@@ -303,7 +341,8 @@ def meanings(candidate: Candidate) -> list[Meaning]:
 def may_be_garbled(token: str, style: str, value: int) -> bool:
     """Whether a label may be what is left of the next one: a clear sign of another kind must resemble it."""
     clear = (len(token) == 1 and token.isupper()) or (token.isdigit() and style[0] != "1")
-    return not clear or resembles(token, name(style, value + 1))
+    label = name(style, value + 1)
+    return not clear or resembles(token, label) or (len(label) == 1 and token in AT_WORST.get(label, ""))
 
 
 def late_start(value: int) -> float:
@@ -362,6 +401,8 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
                 take(new, meaning.cost + (OPEN_COST + blurred if depth else lower), changed)
             elif not depth and meaning.style not in "ai" and meaning.value <= 15:
                 take(new, meaning.cost + late_start(meaning.value), changed)
+                if candidate.leading and meaning.style == "1" and meaning.value == 2:
+                    take((("1", 1),), meaning.cost + MISREAD_FIRST_COST, True)
             elif meaning.value == 2:
                 take(new, meaning.cost + OPEN_COST + 0.85, changed)
     if (
@@ -375,7 +416,8 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
         and may_be_garbled(candidate.token, *state.stack[-1])
     ):
         style, value = state.stack[-1]
-        clash = any(meaning.style == one for meaning in means for one, _ in state.stack)
+        clear = [meaning.style for meaning in means if meaning.cost - candidate.cost < LOOK_ALIKE_COST]
+        clash = any(one in clear for one, _ in state.stack)
         take((*state.stack[:-1], (style, value + 1)), GARBLED_COST + (0.4 if clash else 0.0), True)
     return following
 
@@ -394,7 +436,7 @@ def skipping(candidate: Candidate) -> float:
     if candidate.cost or not candidate.worded:
         return cost * (0.5 if any(character.isdigit() for character in candidate.token) else 0.35)
     if not any(character.isdigit() for character in candidate.token):
-        cost *= 0.85 if candidate.fresh and candidate.token.isupper() else 0.7
+        cost *= 0.75 if candidate.fresh and candidate.token.isupper() else 0.7
     return cost
 
 
@@ -466,8 +508,15 @@ def numbering(text: str, openings: Sequence[Opening], lines: bool = False) -> li
     Labels are chosen as one sequence; then what it lacks between two labels is looked for where something begins.
     """
     groups: list[list[Candidate]] = []
+    alone = False
     for opening in openings:
         group = alternatives_at(text, opening.start, opening.end, opening.strength >= FRESH)
+        if alone and BARE.fullmatch(text, opening.start, opening.end):
+            # Specks below a label that stands alone.
+            continue
+        alone = bool(group) and not text[group[0].end : opening.end].strip()
+        if opening is openings[0]:
+            group = [replace(candidate, leading=True) for candidate in group]
         if group:
             groups.append(group)
             second = second_label(text, group[0], opening.end)
@@ -517,9 +566,9 @@ def broken_off(text: str, openings: Sequence[Opening], above: int, place: int, p
 
     Among lines the label must stand alone; among paragraphs that can no longer be seen.
     """
-    if above < 0 or openings[above].strength < FRESH:
+    if above < 0 or openings[above].strength < (FRESH if lines else 1.0):
         return False
-    if lines and not stands_alone(text, pick, openings[place]):
+    if not stands_alone(text, pick, openings[place]) if lines else pick.candidate.cost:
         return False
     line = text[openings[above].start : openings[above].end].strip()
     following = text[pick.candidate.end : pick.candidate.end + 40].split(maxsplit=1)
@@ -546,7 +595,7 @@ def completed(text: str, openings: Sequence[Opening], picks: list[Pick]) -> list
         taken |= set(starts[place : place + 1 + alone])
     last: dict[tuple[tuple[tuple[str, int], ...], str], Pick] = {}
     found: list[Pick] = []
-    for pick in picks:
+    for previous, pick in zip([None, *picks], picks, strict=False):
         style, value = pick.stack[-1]
         family = (pick.stack[:-1], style)
         before = last.get(family)
@@ -554,7 +603,8 @@ def completed(text: str, openings: Sequence[Opening], picks: list[Pick]) -> list
         lacking = value - before.stack[-1][1] - 1 if before else value - 1 if value == 3 else 0
         if lacking not in (1, 2) or (before is None and len(pick.stack) > 1):
             continue
-        low = bisect_right(starts, before.candidate.start) if before else 0
+        # A list below the point before goes on to its end: the missing label stands behind it.
+        low = bisect_right(starts, previous.candidate.start) if before and previous else 0
         high = bisect_left(starts, pick.begin)
         wanted = [value - lacking + n for n in range(lacking)]
         if before is None:
@@ -673,22 +723,31 @@ def with_first(text: str, points: tuple[Point, ...]) -> tuple[Point, ...]:
     Add point 1 where the numbering begins with 2 and text stands before it: the label is lost, the sequence is
     certain.
 
-    Text that begins with a small letter goes on from a lost page and is no first point.
+    Text that begins with a small letter goes on from a lost page and is no first point, unless the word is in
+    capitals but for that letter, or all that stands there is in small letters and capitals mixed.
     """
     if not points or points[0].path not in {"2", "II", "B"}:
         return points
     before = text[: points[0].start]
     openings = [opening for opening in openings_of(before) if opening.strength >= FRESH]
-    running = next((one for one in openings if runs(text[one.start : one.end])), None)
+    running = next((one for one in openings if begins_point(text[one.start : one.end])), None) or next(
+        (one for one in openings if TITLE.fullmatch(text[one.start : one.end].strip())), None
+    )
     if running is None:
         return points
     start = next((i for i in range(running.start, running.end) if text[i].isalpha()), running.start)
     words = text[start : running.end].split(maxsplit=2)
     garbled = len(words) > 1 and len(words[0]) <= 3 and words[0].lower() not in COMMON
-    if (words[1] if garbled else words[0])[:1].islower():
+    first = words[1] if garbled else words[0]
+    if first[:1].islower() and not (len(first) > 1 and first[1:].isupper()):
         return points
     path = {"2": "1", "II": "I", "B": "A"}[points[0].path]
     return (Point(path, "", 1, start, max(len(before.rstrip()), start + 1), True), *points)
+
+
+def begins_point(text: str) -> bool:
+    """Whether a paragraph may be a first point: it reads like running text or begins with a kind of label."""
+    return runs(text) or bool(LOST_FIRST.match(text))
 
 
 def runs(text: str) -> bool:

@@ -29,7 +29,18 @@ from cables.text.fuzzy import closeness
 from cables.text.layout import Look, commonness, look
 from cables.text.lines import Line
 from cables.text.markings import caption, precedence
-from cables.text.numbering import SENTENCE_END, UNCLOSED_COST, Opening, Pick, candidate_at, numbering, stands_alone
+from cables.text.numbering import (
+    CABLE,
+    SENTENCE_END,
+    UNCLOSED_COST,
+    Opening,
+    Pick,
+    candidate_at,
+    numbering,
+    stands_alone,
+)
+from cables.text.vocabulary.forms import BOXED
+from cables.text.vocabulary.words import COMMON
 
 ANCHORS = frozenset(
     {Look.BANNER, Look.NOTICE, Look.ARCHIVE, Look.LETTERHEAD, Look.PAGE_HEADING, Look.DRAFTING, Look.BOXES}
@@ -45,8 +56,11 @@ TRAILING_SIGNATURE = re.compile(r"(?<=[.!?\"”)])[ \t]+([A-Z]{3,14})\W{0,2}\Z")
 # Below the text: comments of an office, and the lines of who drafted, coordinated and released it.
 FOOT = re.compile(
     r"\W{0,4}(?:[A-Z/]{2,8} ?COMMENTS?\b|CL BY \d"
-    r"|(?:ORIG|COORD|AUTH|RELNO|CABLETYPE|REL|CL BY|CL REASON|RELEASED)\s{0,2}[:;]|RELEASED PER\b)"
+    r"|(?:ORIG|COORD|AUTH|RELNO|CABLETYPE|REL|CL BY|CL REASON|RELEASED)\s{0,2}[:;]"
+    r"|RELEASED PER\b)"
 )
+# The boxes at the foot of a message form, behind the text or in the middle of it.
+FOOT_BOX = re.compile(r"\W{0,4}(?:[O0]RG|DATE|UNIT|EXT)\s{0,2}[:;]")
 CLOSING = re.compile(
     r"\W{0,4}(?:\w{1,2}[.,]?\s){0,2}\s?(?:(?:NO\s)?FILE(?:\s?[.:,;]|\s+(?:DEFER|NONE|\d)|\Z)"
     r"|(?:NO\s)?INDEX(?:ING)?(?:\s?[.:,](?!.{0,8}\b(?:YES|NO)\b)|\s+(?!YES\b|NO\b|RET)[A-Z/]{3})|[E£]\s?[2Z7?],?\s?IMP)"
@@ -55,6 +69,22 @@ CLOSING = re.compile(
 GROUP_MARK = re.compile(r"\W{0,2}GP\s?[-.]?\s?\d\W{0,3}\d?\W{0,2}\Z")
 AUTHORITY = re.compile(r"(?<=[.:;,>])\s{1,3}CL BY\b")
 TEXT_MARK = re.compile(r"\W{0,3}TEXT\s?:\W{0,3}\Z")
+# What is left of the first label of a numbering at the beginning of a line.
+FIRST_LABEL = re.compile(
+    r"(?:[^\w\n]{1,3}\s?){0,2}(?P<sign>1|[lIiJjLfdt|!]|[1lIL][0OoQeas])"
+    r"(?P<close>[.,:;)°*\-]{1,2}|[.,]?[0OoQea°](?=\s))\s{0,2}(?=\S)"
+)
+# Who an agency's cable is for, typed without TO or CITE.
+ADDRESSED = re.compile(
+    r"\b(?:PRIORITY|PRITY|PRTY|IMMEDIATE|IMMED|ROUTINE|DIRECTOR|DIR)\b.{0,24}\bINFO\b|\bINFO:? (?:PRIORITY|DIR)\b"
+)
+LABEL_ALONE = re.compile(r"\W{0,2}\(?(?:\d{1,2}[.,:;)]{0,2}|[A-Za-z][.,:;)]{1,2})\W{0,2}\Z")
+# The serial number of a cable that the registry typed at the head of every page.
+SERIAL = re.compile(r"\W{0,3}[A-Z]{2,5}[ .:-]{1,2}\W?[\d ]{4,9}\W{0,3}\Z")
+DOUBTFUL = frozenset({"number", "to", "action and information", "charge"})
+"""Names of heading formulas that sentences begin with, too."""
+SPECKS = 3
+"""So many lines of noise may stand between two lines of text."""
 LOOKAHEAD = 14
 SIGNED_WITHIN = 6
 """A name further below the text than so many lines is a stamp's or a clerk's."""
@@ -146,7 +176,13 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
         for x in shown
     ]
     apart = (Look.PAGE_MARK, Look.BOXES, Look.NOTICE)
-    places = [at for at, x in enumerate(shown) if looks[x.number] not in apart and address_line(x.bare)]
+    places = [
+        at
+        for at, x in enumerate(shown)
+        if looks[x.number] not in apart
+        and address_line(x.bare)
+        and not (at and ends_sentence(shown[at - 1], x, looks))
+    ]
     form = report_form([line.bare for line in shown[:80]])
     if form:
         places += [at for at, line in enumerate(shown[:80]) if REPORT_PLACE.match(line.bare)]
@@ -170,7 +206,8 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
                 if form or running < RUNNING:
                     continue
             if any(heading[:at]):
-                return above_label(shown, looks, at, heading).number
+                at = above_label(shown, looks, at, heading)
+                return shown[lifted(shown, looks, at)].number
             return next(x.number for x in shown if looks[x.number] not in ANCHORS)
     known = set(places)
     heads = (at for at, seen in enumerate(heading) if seen and (at in known or looks[shown[at].number] in ANCHORS))
@@ -180,13 +217,79 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     return next((x.number for x in shown if looks[x.number] not in ANCHORS), None)
 
 
-def above_label(shown: Sequence[Line], looks: Sequence[Look], at: int, heading: Sequence[bool]) -> Line:
-    """The line at which the text begins: that above a label alone, if its sentence goes on below the label."""
+def above_label(shown: Sequence[Line], looks: Sequence[Look], at: int, heading: Sequence[bool]) -> int:
+    """The place at which the text begins: that above a label alone, if its sentence goes on below the label."""
     line, before = shown[at], shown[at - 1]
     if len(line.bare) > 4 or at < 1 or heading[at - 1] or not strong_text(before) or at + 1 >= len(shown):
-        return line
+        return at
     going_on = before.bare[-1:].isalnum() and before.bare.isupper() == shown[at + 1].bare.isupper()
-    return before if going_on and looks[before.number] is Look.PROSE else line
+    return at - 1 if going_on and looks[before.number] is Look.PROSE else at
+
+
+def ends_sentence(before: Line, line: Line, looks: Sequence[Look]) -> bool:
+    """Whether a short line that might be an address ends the sentence of the text above it (`TO HQS.`)."""
+    running = looks[before.number] is Look.PROSE and strong_text(before) and not SENTENCE_END.search(before.bare)
+    return running and len(line.bare) <= 24 and line.bare.endswith(".") and ":" not in line.bare
+
+
+def lifted(shown: Sequence[Line], looks: Sequence[Look], at: int) -> int:
+    """
+    The place of the first line of the text, if damage to it made the text seem to begin some lines lower.
+
+    Going up from `at`, lines that read like text are taken; up to three specks between them are passed over. The
+    first label of a numbering, or a line of the heading, ends the way.
+    """
+    lengths = sorted(len(line.bare) for line in shown[at : at + 12] if looks[line.number] is Look.PROSE)
+    full = lengths[-1] if lengths else 60
+    first = place = at
+    while place >= 0 and first - place <= SPECKS and not first_label(shown[first], place == at):
+        place -= 1
+        if place < 0 or looks[shown[place].number] in ANCHORS or ends_heading(shown[place], looks):
+            break
+        if above_text(shown[place], looks[shown[place].number], full):
+            first = place
+        elif listing(shown[place]):
+            break
+    return first
+
+
+def first_label(line: Line, clear: bool) -> bool:
+    """Whether a line begins with the first label of a numbering: a clear one, or anything of its shape."""
+    found = FIRST_LABEL.match(line.bare)
+    if not found:
+        return False
+    return found["sign"] == "1" and found["close"] in ".,)" if clear else len(line.words) >= 3
+
+
+def ends_heading(line: Line, looks: Sequence[Look]) -> bool:
+    """Whether a line above the text belongs to the heading beyond doubt."""
+    name = heading_line(line.bare)
+    if name in DOUBTFUL:
+        return not (looks[line.number] is Look.PROSE and strong_text(line) and line.bare.isupper())
+    return name is not None or address_line(line.bare) or bool(ADDRESSED.search(line.bare))
+
+
+def listing(line: Line) -> bool:
+    """Whether a line lists offices with numbers and strokes, as those do who get copies."""
+    strokes = line.bare.count("/") + line.bare.count(",")
+    return len(line.bare) > 20 and strokes > sum(len(word) >= 4 for word in line.words)
+
+
+def above_text(line: Line, own: Look, full: int) -> bool:
+    """Whether a line above the first certain one of the text reads like text, too."""
+    long_words = [word for word in line.words if len(word) >= 4]
+    signs = sum(character.isalnum() or character == " " for character in line.bare)
+    labelled = FIRST_LABEL.match(line.bare) and not CABLE.match(line.bare, 2)
+    if listing(line) or signs < 0.8 * len(line.bare):
+        return False
+    if labelled and (len(long_words) >= 2 or (long_words and line.bare[0] == "1" and commonness(line)[1])):
+        return True
+    if len(long_words) < 2:
+        return False
+    common = [word for word in line.words if word.lower() in COMMON and word.upper() not in BOXED]
+    if own is Look.PROSE:
+        return bool(common)
+    return bool(common) and len(line.bare) >= 0.5 * full and len(long_words) >= 4
 
 
 def opening_label(line: Line, after: Line | None) -> bool:
@@ -249,7 +352,7 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
             turned = turned or looks[n] is Look.PAGE_HEADING
             continue
         late = bisect_left(prose, n) * 2 >= len(prose)
-        if late and ends_text(text, n, marked):
+        if late and ends_text(text, n, marked or closes_text(lines[last])):
             break
         if looks[n] is Look.PROSE or closes_text(line) or ((not closed or stop < len(lines)) and numbered(line)):
             last, closed, parted, marked, turned = n, False, False, False, False
@@ -271,7 +374,7 @@ def ends_text(prose: Prose, n: int, marked: bool) -> bool:
         return prose.below(n) <= max(8, len(prose.numbers) // 4)
     if foot_line(line) or (marked and footnote(line)):
         return prose.below(n) <= max(1, 0.05 * len(prose.numbers))
-    return False
+    return bool(FOOT_BOX.match(line.bare)) and not prose.below(n)
 
 
 def amid(lines: Sequence[Line], n: int) -> bool:
@@ -414,10 +517,9 @@ def gather_body(result: Division, first: int, last: int) -> None:
         inside = anchors[bisect_right(anchors, before) : bisect_left(anchors, after)]
         if not inside:
             continue
-        for n in range(before + 1, after):
-            outside = n < inside[0] or n > inside[-1]
-            if not (outside and not lines[n].blank and belongs(lines, looks, n)):
-                dropped.add(n)
+        kept = edge_of_text(lines, looks, range(before + 1, inside[0]))
+        kept |= edge_of_text(lines, looks, range(after - 1, inside[-1], -1))
+        dropped.update(n for n in range(before + 1, after) if n not in kept)
     for n in range(first, last + 1):
         if n not in dropped and not lines[n].blank and looks[n] not in ANCHORS and n not in result.marks:
             if repeated_address(lines[n], looks[n]):
@@ -428,6 +530,35 @@ def gather_body(result: Division, first: int, last: int) -> None:
                 result.reasons[n] = "specks without a letter"
         elif n in dropped and looks[n] in (Look.OTHER, Look.PROSE, Look.FORM):
             result.reasons[n] = "between the foot of one page and the head of the next"
+
+
+def edge_of_text(lines: Sequence[Line], looks: Sequence[Look], way: range) -> set[int]:
+    """
+    The lines next to page furniture that are text, going away from the text that is certain.
+
+    The printed boxes of a form, or a few lines on end that are not like text, end the way.
+    """
+    kept: set[int] = set()
+    missed = 0
+    for n in way:
+        if lines[n].blank:
+            continue
+        if box_label(lines[n]) or missed >= SPECKS:
+            break
+        if belongs(lines, looks, n):
+            kept.add(n)
+            missed = 0
+        else:
+            missed += 1
+    return kept
+
+
+def box_label(line: Line) -> bool:
+    """Whether a line holds nothing but words printed in the boxes of a form, however damaged: `DISSEM BY:`."""
+    words = line.words
+    if not words or len(words) > 4 or sum(character.isdigit() for character in line.bare) > 2:
+        return False
+    return all(any(closeness(word, known) >= 0.75 for known in BOXED) for word in words)
 
 
 def repeated_address(line: Line, own: Look) -> bool:
@@ -447,7 +578,18 @@ def is_solid(line: Line, own: Look) -> bool:
 
 def belongs(lines: Sequence[Line], looks: Sequence[Look], n: int) -> bool:
     """A short line next to page furniture that is text all the same: it reads like words, or it is a label."""
-    return numbered(lines[n]) or looks[n] is Look.PROSE or (looks[n] is Look.OTHER and text_like(lines[n]))
+    line = lines[n]
+    if len(line.bare) <= 50 and (caption(line.bare) or closeness(line.bare, "When Filled In") >= 0.7):
+        return False
+    if label_alone(line) or numbered(line) or looks[n] is Look.PROSE:
+        return True
+    worded = sum(len(word) >= 2 for word in line.words) >= 2 or line.bare.endswith(".")
+    return worded and looks[n] is Look.OTHER and text_like(line) and not SERIAL.match(line.bare)
+
+
+def label_alone(line: Line) -> bool:
+    """Whether a line holds a figure or letter closed by a mark, and nothing else."""
+    return len(line.bare) <= 5 and bool(LABEL_ALONE.match(line.bare))
 
 
 def number_pages(result: Division, scanned: bool) -> None:

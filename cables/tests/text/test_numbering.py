@@ -38,6 +38,11 @@ def points(*paragraphs: str) -> str:
         ([f"{n}." for n in range(1, 10)] + ["1,", "11."], [str(n) for n in range(1, 10)] + ["10*", "11"]),
         (["; l ; 1.", "a : 2.", "3."], ["1", "2", "3"]),
         (["1. A.", "B.", "2. A.", "B."], ["1", "1.A", "1.B", "2", "2.A", "2.B"]),
+        (["J.", "2."], ["1*", "2"]),
+        (["2.", "2."], ["1*", "2"]),
+        (["1.", "?.", "3."], ["1", "2*", "3"]),
+        (["1.", "B."], ["1", "2*"]),
+        (["1.", "20.", "3S,"], ["1", "2*", "3*"]),
     ],
 )
 def test_labels_are_read_as_one_numbering(labels, expected):
@@ -142,6 +147,37 @@ def test_a_label_below_its_first_line_counts_from_that_line():
     assert (second.path, second.label) == ("2", "")
     assert text[second.start :].startswith("THE MINISTER")
     assert text[: second.end].endswith("AND SON.")
+
+
+def test_a_list_below_a_point_goes_on_to_its_end_before_the_next():
+    """The label missing between 2 and 4 stands behind the last letter of point 2, not among the letters."""
+    letters = [f"{letter}. THE {letter}." for letter in "ABC"]
+    text = points(
+        "1. The first.",
+        "2. The second:",
+        letters[0],
+        "This is one.",
+        *letters[1:],
+        "SO IT WILL BE TO THE END.",
+        "4. End it.",
+    )
+    assert paths(text) == ["1", "2", "2.A", "2.B", "2.C", "3*", "4"]
+
+
+def test_a_stray_letter_behind_a_sentence_does_not_hide_its_end():
+    """Late message forms end each paragraph with a sign that is read as a letter."""
+    assert paths(points("1. NAGOYA IS QUIET. Y", "b: THE OTHERS ARE NOT. Y", "3. END.")) == ["1", "2*", "3"]
+
+
+def test_a_label_behind_specks_counts_where_the_list_goes_on_with_it():
+    """What stands in the margin may be read into the line before a label."""
+    assert paths("1. NAGOYA IS QUIET TODAY, we hear. re 2. OSAKA IS NOT.\n\n3. KOBE IS.") == ["1", "2", "3"]
+    assert paths("1. WE REFER TO PARA 2. THE MATTER IS CLOSED.") == ["1"]
+
+
+def test_a_title_may_be_the_first_point():
+    """A short paragraph that says what follows is point 1 where the next is point 2."""
+    assert paths(points("ACTION REQUIRED: NONE.", "2. NAGOYA IS QUIET.", "3. OSAKA IS NOT.")) == ["1*", "2", "3"]
 
 
 def test_a_short_list_may_run_on_inside_a_line():

@@ -241,3 +241,42 @@ def test_texts_that_are_no_cables(raw):
     reading = read(raw)
     assert reading.kind == "other"
     assert not set(reading.fields) - {"classification"}
+
+
+def body_begins(raw: str) -> str:
+    """The first words of a reading's body."""
+    return " ".join(read(raw).body.split()[:3])
+
+
+@pytest.mark.parametrize(
+    ("lines", "first"),
+    [
+        (["Lo. ABOUT THE MINISTER", "WE HEAR THAT HE WILL LEAVE THE TOWN.", "2. NO ONE KNOWS MORE."], "Lo."),
+        (["J. AGREED TO THE VISIT.", "PLEASE ADVISE THE RESULT OF IT SOON TO ALL.", "2. NO MORE FROM US."], "J."),
+        (["MINISTER LANDLORD RESIDES THERE ALONE WITH", "06", "2. WE HAVE NO MORE OF HIM THAN THAT."], "MINISTER"),
+        (["KAPOK RYBAT", "1. WE HAVE HEARD THAT HE WILL LEAVE THE TOWN.", "2. NO MORE OF IT."], "1."),
+    ],
+)  # fmt: skip
+def test_the_text_begins_with_its_first_line_however_damaged(lines, first):
+    """Lines above the first certain one that read like text belong to it, up to the first label or the heading."""
+    raw = "\n\n".join(["SECRET", "TO: DIRECTOR", "CITE OSLO 0012", "REF: ROME 0044", *lines])
+    assert body_begins(raw).startswith(first)
+
+
+def test_the_boxes_at_the_head_of_a_page_are_no_text():
+    """Words printed in the boxes of a form, and the serial number beside them, part the pages and are left out."""
+    above = [
+        "1. WE HAVE HEARD THAT HE WILL LEAVE THE TOWN ON THE LAST DAY OF THE MONTH AND WILL",
+        "DATE:",
+        "UNIT:",
+    ]
+    below = [
+        "STAFF",
+        "INFO: FILE",
+        "DISSEM BY:",
+        "PER",
+        "IN 0443808",
+        "NOT COME BACK TO IT BEFORE THE END OF THE YEAR AS HE SAID.",
+    ]
+    body = read("\n\n".join(["SECRET", "FROM: OSLO", "TO: ROME", *above, "SECRET", "SECRET", *below])).body
+    assert " ".join(body.split()).replace("[page 2] ", "") == " ".join([above[0], below[-1]])

@@ -129,3 +129,14 @@ DRAFTING: tuple[str, ...] = (
     "classification approved by:",
     "Approved by:",
 )
+
+BOXED: frozenset[str] = frozenset(
+    {
+        "ACTION", "BY", "CITE", "CLASSIFICATION", "CLASSIFIED", "CENTER", "CONF", "COPY", "DATE",
+        "DEFERRED", "DIRECTOR", "DISSEM", "EXT", "FILE", "FILED", "FROM", "GROUP", "HANDLING", "INDEX",
+        "INDICATOR", "INCOMING", "INFO", "INITIALS", "IP", "MESSAGE", "NO", "NUMBER", "OFFICE", "ONLY",
+        "ORIG", "OUTGOING", "PAGE", "PER", "PRECEDENCE", "PRIORITY", "REF", "RETURN", "ROUTINE", "ROUTING",
+        "SENT", "SIGNAL", "STAFF", "TIME", "TO", "UNIT", "USE",
+    }
+)  # fmt: skip
+"""Words printed in the boxes of message forms, one by one."""
