@@ -177,15 +177,16 @@ def ask(question: str, exact: bool = False) -> tuple[tuple[float, float], int]:
     from cables.facets.columns import Viewer
     from cables.facets.current import columns
     from cables.finding import find
+    from cables.listing import seen_by
     from cables.models import Cable
 
     start, busy = time.perf_counter(), processors()
-    search = find(question, cables=Cable.objects.open_to_the_public(), exact=exact)
-    viewer = Viewer(date.today().toordinal())
-    everything = asking.Found(columns(), asking.Question(), viewer, search.matching_ids()).all_ids("newest")
+    held, viewer = columns(), Viewer(date.today().toordinal())
+    visible = Cable.objects.open_to_the_public()
+    search = find(question, cables=visible, exact=exact, seen=seen_by(viewer, held))
+    everything = asking.Found(held, asking.Question(), viewer, search.matching_ids()).all_ids("newest")
     count = len(everything)
-    best = [pk for pk, _ in search.best_of(everything)[:PAGE]]
-    search.snippets(list(Cable.objects.filter(pk__in=best).only("current_revision", "amended", "direction")))
+    search.snippets(pk for pk, _ in search.best_of(everything)[:PAGE])
     return (time.perf_counter() - start, processors() - busy), count
 
 

@@ -1,6 +1,6 @@
 """A list of cables as its address asks for it: which cables, in what order, and counts beside every filter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cables import finding
 from cables.facets import asking
-from cables.facets.columns import Viewer
+from cables.facets.columns import Columns, Viewer
 from cables.facets.current import columns
 from cables.filters import BEST, CableFilter, Facet
 from cables.models import Cable, Collection
@@ -35,6 +35,19 @@ def viewer_of(user) -> Viewer:
         return Viewer(today, everything=True)
     names = Collection.objects.filter(pk__in=limits).order_by("name").values_list("name", flat=True)
     return Viewer(today, collections=tuple(names))
+
+
+def seen_by(viewer: Viewer, held: Columns) -> Callable[[NDArray[np.int64]], NDArray[np.bool_]]:
+    """What tells of ids which are those of cables somebody may see, by the columns."""
+    may_see = held.seen_by(viewer)
+
+    def seen(ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        is_known = (ids > 0) & (ids < len(held.row_of_id))
+        rows = held.row_of_id[np.where(is_known, ids, -1)]
+        is_known &= rows >= 0
+        return is_known if may_see is None else is_known & may_see[rows]
+
+    return seen
 
 
 class CableList:
@@ -67,12 +80,21 @@ class CableList:
             layer=asked.get("layer") or "both",
             exact=bool(asked.get("exact")),
             dropped=asked.get("drop") or (),
+            seen=seen_by(self._viewer, self._columns),
         )
+
+    @cached_property
+    def _columns(self) -> Columns:
+        return columns()
+
+    @cached_property
+    def _viewer(self) -> Viewer:
+        return viewer_of(self.user)
 
     @cached_property
     def found(self) -> asking.Found:
         """The cables as columns count them."""
-        return asking.Found(columns(), self.filters.question(), viewer_of(self.user), self._hits())
+        return asking.Found(self._columns, self.filters.question(), self._viewer, self._hits())
 
     def _hits(self) -> NDArray | None:
         """Ids to which words and ticks narrow the list; None where neither does."""

@@ -1,7 +1,7 @@
 """What else a term is sought as: its misreadings in the archive, terms of the glossary, correspondents’ names."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,8 +13,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from cables.finding import questions
+from cables.finding.answers import MOST_COUNTED, Seen, Standing, each, seen_in
 from cables.finding.questions import Layer
-from cables.models import Addressee, CorrespondentAlias, Term, fold_name
+from cables.models import Addressee, Correspondent, fold_name
 from cables.text.query import Group, plain_words
 from cables.text.query import Term as Asked
 from cables.text.vocabulary.words import COMMON, OTHERS
@@ -24,8 +25,6 @@ MOST_NEAR = 4_000
 """Words of the archive looked at for one word; a short word shares its keys with many."""
 MOST_VARIANTS = 60
 """Misreadings one word is sought as, the nearest first."""
-MOST_COUNTED = 200
-"""Cables counted for a variant; beyond it the count reads as "more than"."""
 LONGEST_NAME = 6
 """Words of the longest name of a glossary or correspondent that is recognised."""
 
@@ -42,15 +41,20 @@ class Also:
         kind: "misreading" or "form" (an ending) of a word; "glossary" or "correspondent" of a name.
         label: For readers.
         key: What to name in an address so that it is left out.
-        cables: How many of the cables asked about have it, at most `MOST_COUNTED`; None if not counted.
+        standing: Which of the cables asked about have it; None if they were not counted.
     """
 
     kind: Kind
     label: str
     key: str
     question: str
-    cables: int | None = None
+    standing: Standing | None = field(default=None, compare=False, repr=False)
     words: tuple[str, ...] = ()
+
+    @property
+    def cables(self) -> int | None:
+        """How many of the cables asked about have it, at most `MOST_COUNTED`; None if not counted."""
+        return len(self.standing.cables) if self.standing else None
 
     @property
     def is_capped(self) -> bool:
@@ -92,7 +96,13 @@ class Sought:
 
 
 def seek(
-    groups: Iterable[Group], layer: Layer, cables: QuerySet, *, exact: bool, dropped: Collection[str]
+    groups: Iterable[Group],
+    layer: Layer,
+    cables: QuerySet,
+    *,
+    exact: bool,
+    dropped: Collection[str],
+    seen: Seen | None = None,
 ) -> list[Sought]:
     """
     Groups with what else each is sought as.
@@ -101,28 +111,29 @@ def seek(
         cables: What the person may see and has narrowed down to: nothing is shown that does not occur in them.
         exact: Whether nothing is to be added at all.
         dropped: Keys of variants, and of terms, the person does not want.
+        seen: Tells of ids whether they are among `cables`, where that is known without asking the database.
     """
     groups = list(groups)
     if exact:
         return [Sought(group.terms, without=group.without) for group in groups]
     sought = _with_names(groups, layer, cables, dropped)
-    found = {
-        term.words[0]: near(term.words[0], cables.db)
-        for one in sought
-        for term in _misreadable(one)
-        if term.key not in dropped
-    }
-    counts = count_words((v for variants in found.values() for v in variants), layer, cables)
+    found = near(
+        [term.words[0] for one in sought for term in _misreadable(one) if term.key not in dropped], cables.db
+    )
+    variants = {v: questions.word(v, layer) for variants in found.values() for v in variants}
+    standing = each(variants, cables.db, seen or seen_in(cables))
     for one in sought:
         typed = {word for other in sought for term in other.terms for word in term.words}
         for term in _misreadable(one):
             variants = [
-                v for v in found.get(term.words[0], ()) if counts[v] and v not in dropped and v not in typed
+                v
+                for v in found.get(term.words[0], ())
+                if standing[v].cables and v not in dropped and v not in typed
             ]
             one.also += [
                 Also(
                     "form" if is_other_form(term.words[0], variant) else "misreading",
-                    variant, variant, questions.word(variant, layer), counts[variant], (variant,),
+                    variant, variant, questions.word(variant, layer), standing[variant], (variant,),
                 )
                 for variant in variants[:MOST_VARIANTS]
             ]  # fmt: skip
@@ -139,47 +150,38 @@ def _misreadable(one: Sought) -> Iterable[Asked]:
 # --- misreadings
 
 
-def near(word: str, alias: str = "default") -> list[str]:
-    """Words of the archive that may be misreadings of a word, or it of them, nearest first. They may be secret."""
+def near(words: Collection[str], alias: str = "default") -> dict[str, list[str]]:
+    """
+    For each word, words of the archive that may be misreadings of it, or it of them, nearest first. One query.
+
+    They may be secret.
+    """
+    if not words:
+        return {}
+    sought = {key for word in words for key in keys_sought(word)}
     with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT cables_words_near(%s::int[], %s)", [keys_sought(word), MOST_NEAR])
-        candidates = {found for (found,) in cursor.fetchall()}
+        cursor.execute(
+            "SELECT string_agg(word, ' ') FROM cables_words_near(%s::int[], %s) AS found (word)",
+            [list(sought), MOST_NEAR * len(words)],
+        )
+        candidates = list(set((cursor.fetchone()[0] or "").split()))
+    return {word: _nearest(word, candidates) for word in words}
+
+
+def _nearest(word: str, candidates: list[str]) -> list[str]:
+    """Those of some words that may be misreadings of one, nearest first."""
     limit = tolerance(word)
-    close = process.extract(word, list(candidates), scorer=Levenshtein.distance, score_cutoff=4, limit=None)
+    close = process.extract(word, candidates, scorer=Levenshtein.distance, score_cutoff=4, limit=None)
     ranked = []
     for candidate, _, _ in close:
-        far = distance(word, candidate)
-        if far <= limit and candidate != word and not _is_another_word(word, candidate):
-            ranked.append((far, candidate))
+        if candidate != word and distance(word, candidate) <= limit and not _is_another_word(word, candidate):
+            ranked.append((distance(word, candidate), candidate))
     return [candidate for _, candidate in sorted(ranked)[: 2 * MOST_VARIANTS]]
 
 
 def _is_another_word(word: str, candidate: str) -> bool:
     """Whether something near a word is a word in its own right."""
     return (candidate in COMMON or candidate in OTHERS) and not is_other_form(word, candidate)
-
-
-def count_words(words: Iterable[str], layer: Layer, cables: QuerySet) -> Counter[str]:
-    """In how many of these cables each word stands, up to MOST_COUNTED. Two queries."""
-    asked = list(dict.fromkeys(words))
-    return count_questions({word: questions.word(word, layer) for word in asked}, cables)
-
-
-def count_questions(asked: dict[str, str], cables: QuerySet) -> Counter[str]:
-    """How many of these cables answer each question, by its name, up to MOST_COUNTED. Two queries."""
-    if not asked:
-        return Counter()
-    with connections[cables.db].cursor() as cursor:
-        cursor.execute(
-            "SELECT asked.name, found.id FROM unnest(%s::text[], %s::text[]) AS asked (name, question), "
-            "LATERAL cables_matching(asked.question::tsquery, %s) AS found (id)",
-            [list(asked), list(asked.values()), MOST_COUNTED],
-        )
-        pairs = set(cursor.fetchall())
-    if not pairs:
-        return Counter()
-    seen = set(cables.order_by().filter(pk__in={cable for _, cable in pairs}).values_list("pk", flat=True))
-    return Counter(name for name, cable in pairs if cable in seen)
 
 
 # --- names: of the glossary, of correspondents
@@ -226,38 +228,59 @@ def _names_in(groups: list[Group]) -> dict[tuple[int, int], str]:
 
 def _known_names(runs: dict[tuple[int, int], str], layer: Layer, cables: QuerySet) -> dict[str, list[Also]]:
     """
-    What each name is sought as besides, by the glossary and the names of correspondents. Three queries.
+    What each name is sought as besides, by the glossary and the names of correspondents. At most two queries.
 
     Of a correspondent whom none of these cables names nothing is said: it may be known from closed ones only.
     """
     names = set(runs.values())
+    folded = {fold_name(name): name for name in names}
     found: dict[str, list[Also]] = defaultdict(list)
-    for term, meaning in Term.objects.values_list("word", "meaning"):
-        words = _words_of(term)
-        meanings = {" ".join(one) for one in meanings_of(meaning)}
-        for name in names & meanings:
+    with connections[cables.db].cursor() as cursor:
+        cursor.execute(KNOWN, [list(folded)])
+        known = cursor.fetchall()
+    for term, meaning, _ in (row for row in known if row[2] is None):
+        for name, also in _by_glossary(term, meaning, names, layer):
+            found[name].append(also)
+    called = [row for row in known if row[2] is not None]
+    if called:
+        them = OuterRef("pk")
+        of_cables = Exists(cables.order_by().filter(sender=them)) | Exists(
+            Addressee.objects.filter(correspondent=them, cable__in=cables.order_by().values("pk"))
+        )
+        named = Correspondent.objects.filter(of_cables, pk__in={pk for _, _, pk in called})
+        met = set(named.values_list("pk", flat=True))
+        for alias, label, pk in called:
+            if pk in met:
+                also = Also("correspondent", label, f"@{pk}", questions.word(f"@{pk}", layer))
+                found[folded[alias]].append(also)
+    return found
+
+
+# Terms of the glossary, and whom a name stands for.
+KNOWN = """
+SELECT word, meaning, NULL::bigint FROM cables_term
+UNION ALL
+SELECT alias.folded, named.name, named.id
+FROM cables_correspondentalias AS alias JOIN cables_correspondent AS named ON named.id = alias.correspondent_id
+WHERE alias.folded = ANY(%s)
+"""
+
+
+def _by_glossary(term: str, meaning: str, names: Collection[str], layer: Layer) -> Iterable[tuple[str, Also]]:
+    """The names a term of the glossary, or what it means, adds something to."""
+    words, meanings = _words_of(term), _meanings_of(meaning)
+    own = " ".join(words)
+    for name in names:
+        if name in meanings and words:
             asked = (
                 questions.phrase(words, layer, joined=True) if len(words) > 1 else questions.word(words[0], layer)
             )
-            found[name].append(Also("glossary", term, " ".join(words), asked, words=words))
-        if " ".join(words) in names:
-            for meaning in sorted(meanings - {" ".join(words)}):
-                asked = tuple(meaning.split())
-                if len(asked) > 1:
-                    found[" ".join(words)].append(
-                        Also("glossary", meaning, meaning, questions.phrase(asked, layer), words=asked)
-                    )
-    folded = {fold_name(name): name for name in names}
-    if not CorrespondentAlias.objects.filter(folded__in=folded).exists():
-        return found
-    them = OuterRef("correspondent")
-    of_cables = Exists(cables.order_by().filter(sender=them)) | Exists(
-        Addressee.objects.filter(correspondent=them, cable__in=cables.order_by().values("pk"))
-    )
-    aliases = CorrespondentAlias.objects.filter(of_cables, folded__in=folded)
-    for alias, pk, label in aliases.values_list("folded", "correspondent", "correspondent__name"):
-        found[folded[alias]].append(Also("correspondent", label, f"@{pk}", questions.word(f"@{pk}", layer)))
-    return found
+            yield name, Also("glossary", term, own, asked, words=words)
+    if own in names:
+        for name in sorted(meanings - {own}):
+            asked_words = tuple(name.split())
+            asked = questions.phrase(asked_words, layer)
+            yield own, Also("glossary", name, name, asked, words=asked_words)
 
 
 _HEAD = re.compile(r"[:;(,]")
@@ -270,6 +293,10 @@ def _words_of(term: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4_096)
+def _meanings_of(meaning: str) -> frozenset[str]:
+    return frozenset(" ".join(name) for name in meanings_of(meaning))
+
+
 def meanings_of(meaning: str) -> list[tuple[str, ...]]:
     """
     The names a meaning in the glossary gives: all of it up to the first comma, and that up to the first "of".

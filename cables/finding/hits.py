@@ -2,21 +2,24 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
+from dataclasses import dataclass, field
 
 from cables.finding.expansion import Sought
-from cables.text.words import tokens
+from cables.text.words import fold, tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be marked: words, beginnings of words, and phrases of two words and more."""
+    """
+    What is to be marked: words, beginnings of words, and phrases of two words and more.
+
+    `known`: the only cables, by their ids, in which a word stands; of other words it is not known.
+    """
 
     words: frozenset[str]
     beginnings: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...]
+    known: dict[str, frozenset[int]] = field(default_factory=dict, compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.words or self.beginnings or self.phrases)
@@ -25,6 +28,8 @@ class Wanted:
 def wanted(sought: Iterable[Sought]) -> Wanted:
     """Everything a question looks for, as typed or as a variant."""
     words: set[str] = set()
+    typed: set[str] = set()
+    known: dict[str, frozenset[int]] = {}
     beginnings: list[str] = []
     phrases: list[tuple[str, ...]] = []
     for one in sought:
@@ -36,15 +41,18 @@ def wanted(sought: Iterable[Sought]) -> Wanted:
             elif term.kind == "phrase":
                 phrases.append(term.words)
                 if not term.is_quoted:
-                    words.add("".join(term.words))
+                    typed.add("".join(term.words))
             else:
-                words.add(term.words[0])
+                typed.add(term.words[0])
         for also in one.also:
             if len(also.words) == 1:
                 words.add(also.words[0])
+                if also.standing and also.standing.is_all:
+                    known[also.words[0]] = also.standing.cables
             elif also.words:
                 phrases.append(also.words)
-    return Wanted(frozenset(words), tuple(dict.fromkeys(beginnings)), tuple(dict.fromkeys(phrases)))
+    known = {word: where for word, where in known.items() if word not in typed}
+    return Wanted(frozenset(words | typed), tuple(dict.fromkeys(beginnings)), tuple(dict.fromkeys(phrases)), known)
 
 
 def hits(
@@ -80,32 +88,89 @@ def hits(
     return _apart(found)
 
 
-def some_hits(text: str, want: Wanted, most: int, beside: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+class Quickly:
     """
-    As `hits`, for a list of results: about the first so many, found the quick way where that finds any.
+    The quick way to find what is wanted, for a list of results: made once, put to many texts.
 
-    The quick way sees no word that is broken by a line's end or by markup.
+    A text is taken as bytes, one a character, in which letters are small and without accents and everything else
+    is a blank: there words are found by plain search. What is broken by a line's end or by markup is not seen.
     """
-    if not text.isascii():
-        return hits(text, want, beside, most)
-    lowered = text.lower()
-    present = set(_RUN.findall(lowered))
-    phrases = tuple(phrase for phrase in want.phrases if present.issuperset(phrase))
-    here = Wanted(want.words & present, want.beginnings, phrases)
-    begun = (match.span() for match in _pattern(here).finditer(lowered)) if here else iter(())
-    whole = ((start, end) for start, end in begun if not (start and lowered[start - 1].isalnum()))
-    return list(islice(whole, most)) or hits(text, want, beside, most)
+
+    def __init__(self, want: Wanted):
+        self.want = want
+        self._words = {b" %b " % word.encode(): want.known.get(word) for word in want.words if word.isascii()}
+        beginnings = [re.escape(one.encode()) + b"[a-z0-9]*" for one in want.beginnings if one.isascii()]
+        phrases = [b" +".join(map(str.encode, phrase)) for phrase in want.phrases if "".join(phrase).isascii()]
+        patterns = sorted(phrases, key=len, reverse=True) + beginnings
+        self._pattern = re.compile(b"(?<= )(?:%b)(?= )" % b"|".join(patterns)) if patterns else None
+
+    def hits(
+        self, cable: int, text: str, apart: int, most: int, beside: Sequence[tuple[int, int]] = ()
+    ) -> list[tuple[int, int]]:
+        """
+        As `hits` of the module, but no more than it takes; the slow way where nothing is found quickly.
+
+        Args:
+            cable: Whose text it is: of some words it is known already in which cables they stand.
+            apart, most: Enough are so many that are so many characters apart from one another.
+        """
+        size = FIRST_LOOK
+        words = [word for word, where in self._words.items() if where is None or cable in where]
+        while True:
+            found = self._found(text[:size], words, is_cut=size < len(text))
+            if size >= len(text) or _are_enough(found, apart, most):
+                return found or hits(text, self.want, beside, most * 10)
+            size *= 4
+
+    def _found(self, text: str, words: Iterable[bytes], *, is_cut: bool) -> list[tuple[int, int]]:
+        try:
+            written = text.encode("ascii" if text.isascii() else "cp1252")  # the former is much faster
+        except UnicodeEncodeError:
+            return []
+        folded = b" %b " % written.translate(_FOLDED)
+        if is_cut:  # perhaps within a word
+            folded = folded[: folded.rfind(b" ", 0, -1) + 1]
+        found: list[tuple[int, int]] = []
+        for word in words:
+            length, at = len(word) - 2, folded.find(word)
+            while at >= 0:
+                found.append((at, _with_possessive(written, folded, at + length)))
+                at = folded.find(word, at + length + 1)
+        if self._pattern:
+            for match in self._pattern.finditer(folded):
+                found.append((match.start() - 1, _with_possessive(written, folded, match.end() - 1)))
+        return _apart(found) if len(found) > 1 else found
 
 
-_RUN = re.compile("[a-z0-9]+")
+def _are_enough(spans: list[tuple[int, int]], apart: int, most: int) -> bool:
+    """Whether there are more than so many hits that are so far apart, the last of which need not be shown."""
+    counted = until = 0
+    for start, end in spans:
+        if start >= until:
+            counted, until = counted + 1, end + apart
+    return counted > most
 
 
-@lru_cache(maxsize=1_024)
-def _pattern(want: Wanted) -> re.Pattern[str]:
-    """What the quick way looks for; that no letter stands before it is not said here, which would slow it down."""
-    alternatives = [*("[^a-z0-9]+".join(phrase) for phrase in want.phrases), *want.words]
-    alternatives = sorted(alternatives, key=len, reverse=True) + [f"{one}[a-z0-9]*" for one in want.beginnings]
-    return re.compile(f"(?:{'|'.join(alternatives)})(?:'s)?(?![a-z0-9])")
+def _with_possessive(written: bytes, folded: bytes, end: int) -> int:
+    """The end of a word with an 's that follows it; `folded` has a blank before and behind what was written."""
+    return end + 2 if folded.startswith(b" s ", end + 1) and written[end] in _APOSTROPHES else end
+
+
+FIRST_LOOK = 1_500
+"""Characters of a text that are looked at first; four times as many where that is not enough."""
+_APOSTROPHES = "'’".encode("cp1252")
+
+
+def _folded(byte: int) -> int:
+    """A letter or digit of cp1252 as search has it; a blank for what is none, 255 for what folds to several."""
+    letter = bytes([byte]).decode("cp1252", "replace")
+    if not letter.isalnum():
+        return ord(" ")
+    small = fold(letter)
+    return ord(small) if len(small) == 1 and small.isascii() else 255
+
+
+_FOLDED = bytes(map(_folded, range(256)))
 
 
 def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """Questions as PostgreSQL's index understands them (tsquery), and their answers as conditions on cables."""
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Literal
@@ -44,6 +45,19 @@ def _by_places(words: tuple[str, ...], layer: Layer) -> str:
     places = " <-> ".join(f"'{one}'{':' + letters if letters else ''}" for one in words)
     found = " & ".join([f"({places})", *dict.fromkeys(f"'{pair(a, b)}'" for a, b in pairwise(words))])
     return f"({found})"
+
+
+def has_places(question: str) -> bool:
+    """Whether a question asks where words stand, or by a sign which stand side by side."""
+    return "'~" in question
+
+
+def without_places(question: str) -> str:
+    """A question as far as the index alone can answer it: by the signs of pairs, not by where words stand."""
+    return _PLACES.sub("", question)
+
+
+_PLACES = re.compile(r"\([^()]* <-> [^()]*\) & ")
 
 
 def strong(one: str) -> str:

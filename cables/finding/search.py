@@ -1,6 +1,6 @@
 """Find cables: what was asked, which cables answer, how well, and why none do."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,10 +10,11 @@ from django.db.models import Q
 from numpy.typing import NDArray
 
 from cables.finding import questions
-from cables.finding.expansion import Sought, count_questions, seek
+from cables.finding.answers import Ids, Seen, all_ids, answers, count_each, seen_in
+from cables.finding.expansion import Sought, seek
 from cables.finding.questions import Layer
 from cables.finding.snippets import Snippet, snippets_of
-from cables.models import CorrespondentAlias, fold_name
+from cables.models import Cable, CorrespondentAlias, fold_name
 from cables.models.cable import CableQuerySet
 from cables.text.query import Query, parse
 
@@ -64,11 +65,18 @@ class Found:
     """The answer to a question, found out as it is asked for. Knows nothing of cables that were not handed in."""
 
     def __init__(
-        self, query: Query, layer: Layer, cables: CableQuerySet, sought: list[Sought], senders: list[int]
+        self,
+        query: Query,
+        layer: Layer,
+        cables: CableQuerySet,
+        sought: list[Sought],
+        senders: list[int],
+        seen: Seen | None = None,
     ):
         self.query = query
         self.layer = layer
         self.within = cables
+        self._seen = seen
         self.understood = sought
         self._senders = senders
         self._question = questions.all_of(one.question(layer) for one in sought if not one.without)
@@ -96,26 +104,24 @@ class Found:
             found &= ~questions.matching(shunned)
         return found
 
-    def matching_ids(self) -> NDArray[np.int64]:
+    def matching_ids(self) -> Ids:
         """
-        Ids of all cables of the whole archive that answer, in no order; closed ones are among them.
+        Ids of all cables of the whole archive that answer, in order; closed ones are among them.
 
         To be cut down to what the person may see before anything of it is shown.
         """
+        return self._everything
+
+    @cached_property
+    def _everything(self) -> Ids:
         if not self.query:
             return np.zeros(0, np.int64)
-        return self._ids(self._question)
-
-    def _ids(self, question: str) -> NDArray[np.int64]:
-        with connections[self.within.db].cursor() as cursor:
-            if question:
-                ids = _answering(cursor, question)
-            else:
-                cursor.execute("SELECT string_agg(int8send(id), '') FROM cables_cable")
-                ids = _unpacked(cursor)
-            for shunned in self._shunned:
-                ids = np.setdiff1d(ids, _answering(cursor, shunned), assume_unique=True)
-        return ids
+        asked = [self._question, *self._shunned] if self._question else self._shunned
+        found = answers(asked, self.within.db)
+        matching = _in_order(found.pop(0) if self._question else all_ids(self.within.db))
+        for shunned in found:
+            matching = matching[~_among(matching, shunned)]
+        return matching
 
     @cached_property
     def _candidates(self) -> list[int]:
@@ -134,8 +140,14 @@ class Found:
     @property
     def _likely(self) -> str:
         """The question put to what words describe, and to texts that have them often."""
-        strong = [questions.any_of(map(questions.strong, one.words)) for one in self.understood if not one.without]
-        return questions.all_of([*strong, f"({self._question})"])
+        return questions.all_of([self._strong, f"({self._question})"])
+
+    @property
+    def _strong(self) -> str:
+        """That the words of the question, of each group one, describe a cable or stand in its text often."""
+        return questions.all_of(
+            questions.any_of(map(questions.strong, one.words)) for one in self.understood if not one.without
+        )
 
     def _some(self, most: int) -> list[int]:
         """Any so many of the cables that answer, after a look at as few as it takes."""
@@ -159,6 +171,8 @@ class Found:
     @cached_property
     def count(self) -> int:
         """How many answer: exact up to COUNTED."""
+        if self._seen:
+            return min(int(np.count_nonzero(self._seen(self._everything))), COUNTED)
         if len(self._candidates) <= RANKED:
             return len(self._candidates)
         return min(len(self._some(COUNTED + 1)), COUNTED)
@@ -171,6 +185,8 @@ class Found:
     @property
     def ranked_all(self) -> bool:
         """Whether every cable that answers has been put in order of fit."""
+        if self._seen:
+            return self.count <= RANKED
         return len(self._candidates) <= RANKED
 
     # --- in which order
@@ -180,7 +196,7 @@ class Found:
         """Ids of the best cables with how well they fit, best first."""
         return self._by_fit(self._candidates[:RANKED])
 
-    def best_of(self, ids: NDArray[np.int64]) -> list[tuple[int, float]]:
+    def best_of(self, ids: NDArray) -> list[tuple[int, float]]:
         """
         As `ranks`, for a list that knows already what answers.
 
@@ -190,7 +206,11 @@ class Found:
         """
         if len(ids) <= RANKED or not self._question:
             return self._by_fit(ids[:RANKED].tolist())
-        likely = ids[np.isin(ids, self._ids(self._likely))][:RANKED].tolist()
+        strong = self._strong
+        if questions.has_places(self._question):
+            strong = questions.all_of([strong, f"({questions.without_places(self._question)})"])
+        (strong,) = answers([strong], self.within.db)
+        likely = ids[_among(ids, strong)][:RANKED].tolist()
         return self._by_fit(list(dict.fromkeys([*self._exact, *likely, *ids[:RANKED].tolist()]))[:RANKED])
 
     @property
@@ -261,36 +281,41 @@ class Found:
         if self.count or not self.query:
             return []
         sought = [one for one in self.understood if not one.without]
-        alone = count_questions({str(n): one.question(self.layer) for n, one in enumerate(sought)}, self.within)
+        seen = self._seen or seen_in(self.within)
+        alone = {str(n): one.question(self.layer) for n, one in enumerate(sought)}
         rest = {
             str(n): questions.all_of(o.question(self.layer) for o in sought if o is not one)
             for n, one in enumerate(sought)
             if len(sought) > 1
         }
-        left = count_questions(rest, self.within)
+        counts = count_each(alone, self.within.db, seen)
+        left = count_each(rest, self.within.db, seen)
         everything = [*sought, *(one for one in self.understood if one.without)]
         return [
-            Missing(one, alone[str(n)], left[str(n)], " ".join(_typed(o) for o in everything if o is not one))
+            Missing(one, counts[str(n)], left[str(n)], " ".join(_typed(o) for o in everything if o is not one))
             for n, one in enumerate(sought)
         ]
 
     # --- where
 
-    def snippets(self, cables: Sequence) -> dict[int, list[Snippet]]:
-        """Up to three stretches of each cable round what was found, by its id."""
-        return snippets_of(cables, self.understood, self.layer)
+    def snippets(self, cables: Iterable[Cable | int]) -> dict[int, list[Snippet]]:
+        """Up to three stretches of each of these cables (or ids) round what was found, by its id."""
+        ids = [cable if isinstance(cable, int) else cable.pk for cable in cables]
+        return snippets_of(ids, self.understood, self.layer)
 
 
-def _answering(cursor, question: str) -> NDArray[np.int64]:
-    """Ids of all cables that answer a question, in order, each once."""
-    cursor.execute("SELECT cables_matching_all(%s::tsquery)", [question])
-    return _unpacked(cursor)
+def _in_order(ids: Ids) -> Ids:
+    """Each id once, smallest first; several times faster than sorting where there are many."""
+    are = np.zeros(int(ids.max(initial=0)) + 1, np.bool_)
+    are[ids] = True
+    return np.flatnonzero(are)
 
 
-def _unpacked(cursor) -> NDArray[np.int64]:
-    """The numbers that came as one value, eight bytes each."""
-    (packed,) = cursor.fetchone()
-    return np.unique(np.frombuffer(packed or b"", ">i8").astype(np.int64))
+def _among(ids: NDArray, others: Ids) -> NDArray[np.bool_]:
+    """Which of these ids are among others."""
+    are = np.zeros(int(max(ids.max(initial=0), others.max(initial=0))) + 1, np.bool_)
+    are[others] = True
+    return are[ids]
 
 
 def _typed(one: Sought) -> str:
@@ -311,6 +336,7 @@ def find(
     layer: Layer = "both",
     exact: bool = False,
     dropped: Iterable[str] = (),
+    seen: Seen | None = None,
 ) -> Found:
     """
     Find cables by what they say.
@@ -321,11 +347,13 @@ def find(
         layer: Where: in the cleaned text and what describes the cable, in the raw OCR, or in both together.
         exact: Only as typed: no misreadings, no glossary.
         dropped: Keys of terms or variants (`Also.key`) that are not to be added.
+        seen: Tells of ids whether they are among `cables`, where that is known without asking the database: spares
+            a look at each.
     """
     query = parse(q)
-    sought = seek(query.groups, layer, cables, exact=exact, dropped=set(dropped))
+    sought = seek(query.groups, layer, cables, exact=exact, dropped=set(dropped), seen=seen)
     senders: list[int] = []
     if query.number and query.number.sender:
         named = CorrespondentAlias.objects.filter(folded=fold_name(query.number.sender))
         senders = list(named.values_list("correspondent", flat=True))
-    return Found(query, layer, cables, sought, senders)
+    return Found(query, layer, cables, sought, senders, seen)

@@ -3,31 +3,31 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from django.db import connection
 
 from cables.finding.expansion import Sought
-from cables.finding.hits import Wanted, some_hits, wanted
+from cables.finding.hits import Quickly, wanted
 from cables.finding.questions import Layer
-from cables.models import Cable, Point, Revision, Witness
+from cables.models import Point, Witness
 from cables.text.lexemes import as_transmitted
+from cables.text.marks import PlainText
 
 AROUND = 70  # characters shown on either side of a hit
 MOST = 3
-MOST_HITS = 40  # looked at in one text: the first of them are shown
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Words of a stretch, and whether they are what was found."""
 
     text: str
     is_hit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """
     A stretch with its hits apart.
 
@@ -44,61 +44,71 @@ class Snippet:
     witness: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a point begins, in a text without marks, and where its words begin after the printed label."""
+class Place(NamedTuple):
+    """Where a point begins, in a text without marks, its name, and its label as printed."""
 
     start: int
-    words: int
     path: str
+    label: str
 
 
-def snippets_of(cables: Sequence[Cable], sought: Iterable[Sought], layer: Layer) -> dict[int, list[Snippet]]:
-    """Up to three stretches of each cable's text, or else one of its raw OCR. At most three queries."""
+def snippets_of(cables: Iterable[int], sought: Iterable[Sought], layer: Layer) -> dict[int, list[Snippet]]:
+    """Up to three stretches of each cable’s text, or else one of its raw OCR, by its id. At most three queries."""
     want = wanted(sought)
-    found: dict[int, list[Snippet]] = {cable.pk: [] for cable in cables}
-    if not want or not cables:
+    found: dict[int, list[Snippet]] = {cable: [] for cable in cables}
+    if not want or not found:
         return found
+    quickly = Quickly(want)
     if layer != "raw":
-        texts = Revision.objects.filter(pk__in=[cable.current_revision_id for cable in cables])
-        points = _points(list(found))
-        by_id = {cable.pk: cable for cable in cables}
-        for pk, text in texts.values_list("cable", "text"):
-            found[pk] = list(_from_text(by_id[pk], text, points[pk], want))
-    if layer != "text":
-        bare = [cable for cable, stretches in found.items() if not stretches]
-        raw = (
-            Witness.objects.filter(cable__in=bare).order_by("cable", "number") if bare else Witness.objects.none()
-        )
+        rows = _texts(list(found))
+        points = _points([cable for cable, _, _, count, _ in rows if count])
+        for cable, amended, direction, _, text in rows:
+            plain, beside = as_transmitted(text, amended, direction)
+            spans = quickly.hits(cable, plain.text, AROUND, MOST, beside)
+            found[cable] = list(_from_text(text, plain, spans, points.get(cable, ()))) if spans else []
+    if layer != "text" and (bare := [cable for cable, stretches in found.items() if not stretches]):
+        raw = Witness.objects.filter(cable__in=bare).order_by("cable", "number")
         for cable, number, text in raw.values_list("cable", "number", "text"):
             if not found[cable]:
-                stretches = _stretches(text, some_hits(text, want, MOST_HITS), [])
+                stretches = _stretches(text, quickly.hits(cable, text, AROUND, MOST), [])
                 found[cable] = [Snippet(s, "raw", *cut, witness=number) for s, cut, *_ in stretches][:1]
     return found
 
 
-def _points(cables: list[int]) -> dict[int, list[tuple[str, int, str]]]:
+# What readers see of cables; said in SQL, since a list asks it each time and saying it otherwise takes as long.
+TEXTS = """
+SELECT cable.id, cable.amended, cable.direction, cable.point_count, shown.text
+FROM cables_cable AS cable JOIN cables_revision AS shown ON shown.id = cable.current_revision_id
+WHERE cable.id = ANY(%s)
+"""
+
+
+def _texts(cables: list[int]) -> list[tuple[int, str, str, int, str]]:
+    """Of each cable its id, how it was amended, its direction, how many points it has, and its text."""
+    with connection.cursor() as cursor:
+        cursor.execute(TEXTS, [cables])
+        return cursor.fetchall()
+
+
+def _points(cables: list[int]) -> dict[int, list[tuple[int, str, str]]]:
+    """The points of each cable in order: where each starts in the text with its marks, its path, its label."""
     points = defaultdict(list)
-    for cable, *point in Point.objects.filter(cable__in=cables).values_list("cable", "path", "start", "label"):
-        points[cable].append(tuple(point))
+    if cables:
+        held = Point.objects.filter(cable__in=cables).order_by("start")
+        for cable, *point in held.values_list("cable", "start", "path", "label"):
+            points[cable].append(tuple(point))
     return points
 
 
-def _from_text(cable: Cable, text: str, points: list[tuple[str, int, str]], want: Wanted) -> Iterable[Snippet]:
-    plain, beside = as_transmitted(text, cable.amended, cable.direction)
-    spans = some_hits(plain.text, want, MOST_HITS, beside)
-    if not spans:
-        return
-    pages = [(match.start(), match[1]) for match in PAGE.finditer(text)]
-    places = []
-    for path, start, label in sorted(points, key=lambda point: point[1]):
-        at = plain.plain_offset(start)
-        printed = re.compile(rf"[\s*–-]*[(\[]?{re.escape(label)}[)\]]?[.,:;)]*\s+").match(plain.text, at)
-        places.append(Place(at, printed.end() if printed and label else at, path))
-    for segments, cut, start, place in _stretches(plain.text, spans, places):
+def _from_text(
+    text: str, plain: PlainText, spans: list[tuple[int, int]], points: Iterable[tuple[int, str, str]]
+) -> Iterable[Snippet]:
+    pages = [(match.start(), match[1]) for match in PAGE.finditer(text)] if "[page " in text else []
+    places = [Place(plain.plain_offset(start), path, label) for start, path, label in points]
+    for segments, cut, start, point in _stretches(plain.text, spans, places):
         source = plain.offsets[start]
         page = next((number for at, number in reversed(pages) if at <= source), "1" if pages else "")
-        yield Snippet(segments, "text", *cut, point=place, page=page)
+        yield Snippet(segments, "text", *cut, point=point, page=page)
 
 
 PAGE = re.compile(r"^[ \t]*\[page ([0-9]{1,6})\][ \t]*$", re.MULTILINE)
@@ -111,16 +121,29 @@ def _stretches(text: str, spans: list[tuple[int, int]], places: list[Place]) -> 
     starts = [place.start for place in places]
     shown = until = 0
     for start, end in spans:
-        if start < until or shown == MOST:
+        if start < until:
             continue
+        if shown == MOST:
+            break
         at = bisect_right(starts, start)
         place = places[at - 1] if at else None
         after = starts[at] if at < len(starts) else len(text)
-        first = place.words if place and place.words <= start else place.start if place else 0
+        first = _behind_label(text, place, start) if place else 0
         low, until = _edges(text, start, end, first, max(after, end))
         shown += 1
         segments = tuple(_segments(text, low, until, spans))
         yield segments, (low > first, until < after), start, place.path if place else ""
+
+
+def _behind_label(text: str, place: Place, hit: int) -> int:
+    """Where the words of a point begin after its printed label; where it begins if the hit stands before."""
+    printed = _printed(place.label).match(text, place.start) if place.label else None
+    return printed.end() if printed and printed.end() <= hit else place.start
+
+
+@lru_cache(maxsize=1_024)
+def _printed(label: str) -> re.Pattern[str]:
+    return re.compile(rf"[\s*–-]*[(\[]?{re.escape(label)}[)\]]?[.,:;)]*\s+")
 
 
 def _edges(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:

@@ -67,6 +67,10 @@ class Text:
     beside: Sequence[tuple[int, int]] = ()
 
 
+_SIGNS = ("~~", "__", "^{", "\\", "?]", "[page ", "[note: ", "[illegible", "[withheld")
+"""What no mark and no escape can do without one of."""
+
+
 def as_transmitted(text: str, amended: str, direction: str) -> tuple[marks.PlainText, list[tuple[int, int]]]:
     """
     The words of a transcription, and which spans of them stand beside what was transmitted: struck or added later.
@@ -74,7 +78,8 @@ def as_transmitted(text: str, amended: str, direction: str) -> tuple[marks.Plain
     Args:
         amended, direction: As for `cables.text.marks.transmitted`.
     """
-    if not any(sign in text for sign in "~_^[\\"):
+    # One sign is looked for much faster than several together, and most texts have none.
+    if not any(sign in text for sign in "~_^[\\") or not any(signs in text for signs in _SIGNS):
         return marks.PlainText(text, cast("array[int]", range(len(text) + 1))), []
     plain = marks.plain_map(text)
     if "~~" not in text and "^{" not in text:
