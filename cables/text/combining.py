@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cables.text.evaluation import NUMBERS, OFFICES, figures
 from cables.text.fuzzy import letters
-from cables.text.offices import office_key
+from cables.text.offices import office_key, spelt_out_by
 from cables.text.results import FieldItem, FieldReading, Reading, Value
 
 SUREST = 0.99
@@ -77,6 +77,9 @@ def combined_value(name: str, fields: Sequence[tuple[int, FieldReading]]) -> Com
     groups: dict[str, list[tuple[int, FieldReading]]] = {}
     for at, field in fields:
         groups.setdefault(key(name, field.value), []).append((at, field))
+    if name in OFFICES:
+        for symbol, spelt in spelt_out_by({one: str(found[0][1].value) for one, found in groups.items()}).items():
+            groups[spelt] += groups.pop(symbol)
     votes = sorted((vote(group) for group in groups.values()), key=lambda v: -v.confidence)
     rival = votes[1].confidence if len(votes) > 1 else 0.0
     confidence = votes[0].confidence * (1 - 0.5 * rival)
@@ -99,6 +102,9 @@ def combined_list(name: str, fields: Sequence[tuple[int, FieldReading]]) -> Comb
     for at, field in fields:
         for item in field.items:
             groups.setdefault(key(name, item.value), []).append((at, item))
+    if name in OFFICES:
+        for symbol, spelt in spelt_out_by({one: found[0][1].value for one, found in groups.items()}).items():
+            groups[spelt] += groups.pop(symbol)
     votes = [vote(group) for group in groups.values()]
     kept = [one for one in votes if one.confidence * (0.5 + 0.5 * len(one.witnesses) / len(fields)) >= 0.4]
     if not kept:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cables.text.dates import written_dates
 from cables.text.fuzzy import closeness, letters
-from cables.text.offices import office_key
+from cables.text.offices import same_office
 from cables.text.results import Reading
 
 BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 1.0)
@@ -90,7 +90,7 @@ def agree(name: str, truth: str, value: str) -> bool:
     if name in DATES:
         return day(truth) == day(value) is not None
     if name in OFFICES:
-        return office_key(truth) == office_key(value) or closeness(truth, value) >= SAME_OFFICE
+        return same_office(truth, value) or closeness(truth, value) >= SAME_OFFICE
     if name in NUMBERS:
         return figures(truth) == figures(value)
     return letters(truth) == letters(value) or closeness(truth, value) >= SAME_OFFICE

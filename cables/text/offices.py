@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,11 +38,33 @@ class Office:
     end: int
 
 
+def place(post: str) -> str:
+    """The letters of a post's name that tell it from others: Panama and Panama City are one."""
+    return letters(post.removeprefix("The ").removesuffix(" City"))
+
+
+def symbols_of(post: str) -> set[str]:
+    """The symbols that may be cut from a post's name: its first four letters, or those of one of its words."""
+    words = (place(post), *(letters(word) for word in post.removesuffix(" City").split()))
+    return {word[:SYMBOL_LENGTH] for word in words if len(word) >= SYMBOL_LENGTH}
+
+
+def of_several(posts: Iterable[str]) -> frozenset[str]:
+    """The symbols that may be cut from the names of several posts; those documented for one are its own."""
+    found: dict[str, set[str]] = {}
+    for post in posts:
+        for symbol in symbols_of(post):
+            found.setdefault(symbol, set()).add(place(post))
+    return frozenset(symbol for symbol, places in found.items() if len(places) > 1) - SYMBOLS.keys()
+
+
 NAMES: dict[str, str] = {letters(name): name for name in (*POSTS, *OFFICES, *AGENCIES)}
+AMBIGUOUS = of_several(POSTS)
+"""Symbols that may be those of several posts: they stand for none of them by themselves."""
 CUT: dict[str, str] = {}
 for _post in POSTS:
-    _symbol = letters(_post.removeprefix("The "))[:SYMBOL_LENGTH]
-    CUT.setdefault(_symbol, _post)
+    _symbol = place(_post)[:SYMBOL_LENGTH]
+    CUT.setdefault(_symbol, _symbol if _symbol in AMBIGUOUS else _post)
 for _symbol, _name in SYMBOLS.items():
     CUT[_symbol] = _name
 SKELETONS: dict[str, str] = {}
@@ -94,9 +117,59 @@ def names_near(length: int) -> tuple[str, ...]:
 
 
 def office_key(name: str) -> str:
-    """A key that a name and its cable symbol share: the first letters of the full name."""
+    """
+    A key that a name and its cable symbol share: the first letters of the full name.
+
+    Where these may be those of several posts, the whole name.
+    """
     known = office(name)
-    return letters(known[1] if known else name)[:SYMBOL_LENGTH]
+    whole = place(known[1] if known else name)
+    return whole if whole[:SYMBOL_LENGTH] in AMBIGUOUS else whole[:SYMBOL_LENGTH]
+
+
+def same_office(one: str, other: str) -> bool:
+    """Whether two names are those of one office, or one is a symbol that may abbreviate the other."""
+    if office_key(one) == office_key(other):
+        return True
+    return stands_for(one, other) or stands_for(other, one)
+
+
+def stands_for(symbol: str, name: str) -> bool:
+    """Whether a symbol that is no post's alone has letters of a name, in their order from one of its words on."""
+    known = office(symbol)
+    alone = known is not None and known[0] != known[1]
+    return len(letters(symbol)) <= SYMBOL_LENGTH and not alone and shortens(symbol, name)
+
+
+def shortens(symbol: str, name: str) -> bool:
+    """Whether the letters of a symbol stand in a name in this order, from the beginning of one of its words on."""
+    wanted = letters(symbol)
+    if not 3 <= len(wanted) < len(letters(name)):
+        return False
+    words = name.upper().split()
+    return any(follows(wanted, letters(" ".join(words[at:]))) for at in range(len(words)))
+
+
+def follows(wanted: str, read: str) -> bool:
+    """Whether the letters of one word stand in another in their order, the first of both the same."""
+    left = iter(read)
+    return read[:1] == wanted[:1] and all(letter in left for letter in wanted)
+
+
+def spelt_out_by(keys: Mapping[str, str]) -> dict[str, str]:
+    """
+    Which keys of symbols that may be several posts' are spelt out by another of the keys: by one alone.
+
+    Args:
+        keys: Each key with a name that has it.
+    """
+    found = {}
+    for key in keys:
+        if key in AMBIGUOUS:
+            names = [other for other, name in keys.items() if other != key and shortens(key, name)]
+            if len(names) == 1:
+                found[key] = names[0]
+    return found
 
 
 @lru_cache(maxsize=50_000)

@@ -181,10 +181,18 @@ def test_a_doubtful_address_is_not_asserted(line, reason):
     assert addressed("PRIORITY DIR CITE OSLO 1234")["to"].confidence >= 0.9
 
 
-def test_a_repaired_addressee_is_far_from_sure():
+@pytest.mark.parametrize("name", ["OIR", "DIP", "D1R"])
+def test_a_repaired_addressee_is_far_from_sure(name):
     """A repair is a guess: its confidence is well below that of the same place read plainly."""
-    plain, mended = (addressed(f"{name} CITE OSLO 1234")["to"].confidence for name in ("DIR", "OIR"))
-    assert mended <= 0.6 * plain
+    plain, mended = (addressed(f"{one} CITE OSLO 1234")["to"] for one in ("DIR", name))
+    assert mended.value == ("DIR",)
+    assert mended.confidence <= 0.8 * plain.confidence
+
+
+def test_a_repair_beside_unread_words_is_less_sure():
+    """Where other words of the address are lost, too, nothing is known of its length."""
+    alone, beside = (addressed(f"{names} CITE OSLO 1234")["to"].confidence for names in ("OIR", "OIR XQZW"))
+    assert beside < alone
 
 
 @pytest.mark.parametrize("line", ["CITE OIR 54321", "CITE OIR: 54321"])

@@ -4,7 +4,8 @@ import pytest
 
 from cables.text.fuzzy import closeness
 from cables.text.markings import banner, caption, precedence
-from cables.text.offices import abbreviation, office, offices
+from cables.text.offices import AMBIGUOUS, abbreviation, office, office_key, offices, same_office
+from cables.text.vocabulary.authorities import AUTHORITIES
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,37 @@ def test_an_address_list_is_taken_apart():
 def test_a_symbol_may_have_letters_from_all_of_a_name(symbol, found):
     """Four capitals that stand in one post's name in their order, and in no other's; the symbol is kept."""
     assert (abbreviation(symbol) or (None,))[0] == (symbol if found else None)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "names"),
+    [
+        ("SANJ", ("San Jose", "San Juan")),
+        ("SALV", ("Salvador", "San Salvador")),
+        ("MONT", ("Montevideo", "Monterrey", "Montreal")),
+        ("VIEN", ("Vienna", "Vientiane")),
+    ],
+)
+def test_a_symbol_that_fits_several_posts_is_none_of_them(symbol, names):
+    """It stays as it is read, is no alias of any post, and does not make two posts one."""
+    assert symbol in AMBIGUOUS
+    assert office(symbol)[:2] == (symbol, symbol)
+    assert len({office_key(name) for name in names}) == len(names)
+    assert not any(symbol in authority.aliases for authority in AUTHORITIES)
+    assert all(same_office(symbol, name) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("PANA", "Panama City", True),
+        ("MEXI", "MEXICO", True),
+        ("MEXI", "Managua", False),
+        ("WAVE", "JMWAVE", True),
+        ("SANJ", "San Salvador", False),
+        ("Vienna", "Vientiane", False),
+    ],
+)
+def test_which_names_are_one_office(one, other, same):
+    """A symbol is its post's; one of several posts may be any of them, and the posts stay apart."""
+    assert same_office(one, other) is same

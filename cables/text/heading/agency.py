@@ -51,6 +51,8 @@ LIST_WORDS = frozenset(
 LONGEST_LINE = 130
 # Three letters one away from DIR are DIR more often than not, and no more than that.
 REPAIRED = 0.6
+# As the only unknown word of an address it is DIR surer.
+ADDRESSED_REPAIR = 0.8
 # A number on the line below its sender may belong to another box; one spaced out may have lost a figure.
 BELOW = 1.0
 SPACED_OUT = 0.8
@@ -84,7 +86,8 @@ OUTGOING_WORDS = tuple(
     skeleton(word)
     for word in (
         "RELEASING", "AUTHENTICATING", "COORDINATING", "SIG CEN", "DEFERRED", "FILE IN CS", "NO INDEX", "CITE DIR",
-        "OUTGOING", "FROM DIRECTOR", "SIGNAL CENTER", "MESSAGE HANDLING", "REFERENCE NUMBER", "DISSEM BY", "ORIG", "UNIT EXT",
+        "OUTGOING", "FROM DIRECTOR", "SIGNAL CENTER", "MESSAGE HANDLING", "REFERENCE NUMBER", "DISSEM BY", "ORIG",
+        "UNIT EXT",
     )
 )  # fmt: skip
 INCOMING_WORDS = tuple(
@@ -409,7 +412,7 @@ def read_address(
     action_end = -1 if after_info else info.start() if info else len(text)
     read = text
     if where != "stands after TO":
-        text = damaged_headquarters(text)
+        text = damaged_headquarters(text, addressed=where == "before CITE")
     named = offices(text, symbols=where == "before CITE")
     unread = any_unread(text[: max(action_end, 0)], named)
     copied = [one.start > action_end for one in named if letters(one.full) in HEADQUARTERS]
@@ -420,6 +423,8 @@ def read_address(
         seen.add(one.full)
         spot = sheet.span(line, shift + one.start, shift + one.end)
         sure, why = repaired(read[one.start : one.end], trust * one.close, where)
+        if where == "before CITE" and "repaired" in why and not unread:
+            sure *= ADDRESSED_REPAIR / REPAIRED
         if unread and one.start < action_end:
             sure, why = UNREAD * sure, f"{why}, beside words not read"
         if one.start < action_end and copied and all(copied):
@@ -428,14 +433,15 @@ def read_address(
     return bool(info) and len(text) - (info.end() if info else 0) <= 4
 
 
-def damaged_headquarters(text: str) -> str:
+def damaged_headquarters(text: str, addressed: bool = False) -> str:
     """
     The text with words of three letters that differ from DIR in one made DIR: by far the commonest addressee.
 
     A word that means something as it stands is left alone: an office, a symbol, a word of English or of address
-    lists. The length does not change, so that spans stay right.
+    lists; before CITE a short form of look-alike letters (DIP) is not. The length does not change, so that spans
+    stay right.
     """
-    return THREE_LETTERS.sub(lambda m: "DIR" if is_damaged_headquarters(m[0]) else m[0], text)
+    return THREE_LETTERS.sub(lambda m: "DIR" if is_damaged_headquarters(m[0], addressed) else m[0], text)
 
 
 def near_headquarters(word: str) -> bool:
@@ -443,12 +449,13 @@ def near_headquarters(word: str) -> bool:
     return len(word) == 3 and sum(a != b for a, b in zip(word, "DIR", strict=True)) == 1
 
 
-def is_damaged_headquarters(word: str) -> bool:
+def is_damaged_headquarters(word: str, addressed: bool = False) -> bool:
     """Whether three letters are one away from DIR and nothing else that is known."""
     if not near_headquarters(word):
         return False
-    known = office(word) or word in NOT_DIRECTOR or word in LIST_WORDS or word.casefold() in COMMON
-    return not (known or precedence(word) or caption(word))
+    alike = addressed and skeleton(word) == skeleton("DIR")
+    known = office(word) or (word in NOT_DIRECTOR and not alike) or word in LIST_WORDS
+    return not (known or word.casefold() in COMMON or precedence(word) or caption(word))
 
 
 def repaired(read: str, sure: float, why: str) -> tuple[float, str]:
@@ -458,7 +465,7 @@ def repaired(read: str, sure: float, why: str) -> tuple[float, str]:
     Both tell where headquarters was repaired in it; an office that is one letter away from DIR stands as it is
     spelt, but is no surer than a repair, for it may as well be DIR damaged.
     """
-    if damaged_headquarters(read) != read:
+    if damaged_headquarters(read, addressed=True) != read:
         return REPAIRED * sure, f"{why}, repaired from {' '.join(read.split())}"
     if near_headquarters(read.strip()):
         return REPAIRED * sure, f"{why}, one letter away from DIR"

@@ -13,12 +13,20 @@ from dataclasses import dataclass
 from cables.text.dates import date_time_groups
 from cables.text.formulas import CITE
 from cables.text.fuzzy import closeness, letters, plain
-from cables.text.heading.agency import HEADQUARTERS, INFO, LIST_WORDS, TOKEN, near_headquarters, repaired
+from cables.text.heading.agency import (
+    HEADQUARTERS,
+    INFO,
+    LIST_WORDS,
+    TOKEN,
+    near_headquarters,
+    outgoing_form,
+    repaired,
+)
 from cables.text.heading.evidence import Clue, Evidence
 from cables.text.heading.sheet import Sheet
 from cables.text.lines import Line
 from cables.text.markings import caption, precedence
-from cables.text.offices import Office, office, office_key, offices
+from cables.text.offices import Office, office, office_key, offices, shortens
 from cables.text.vocabulary.words import COMMON
 
 FIRST_LINES = 45
@@ -30,6 +38,7 @@ LABEL = re.compile(r"\A\W{0,4}(?P<label>[^\W_]{1,6})?\W{0,5}(?=\Z|[A-Za-z])")
 BESIDE = 0.8
 ALONE = 0.75
 ROW_BELOW = 0.6
+APART = 0.72
 ROW_WHY = "row of the form's address"
 SPELT_OUT = 0.85
 SPELT_ALIKE = 0.68
@@ -57,7 +66,7 @@ def read_boxes(sheet: Sheet, evidence: Evidence) -> None:
     found = boxes(sheet)
     sender = evidence.settle("from")
     ours = [box for box in found if box.headquarters and box.at < FIRST_LINES]
-    outgoing = sender is not None and letters(str(sender.value)) in HEADQUARTERS
+    outgoing = letters(str(sender.value)) in HEADQUARTERS if sender else outgoing_form(sheet)
     if outgoing or (sender is None and below_its_addressees(found, ours)):
         read_outgoing(sheet, evidence, found, ours, known=True)
     elif sender is None:
@@ -158,10 +167,13 @@ def read_outgoing(sheet: Sheet, evidence: Evidence, found: list[Box], ours: list
     """TO: posts over FROM: DIRECTOR; the posts again as symbols in the row of CITE."""
     first = next((box for box in ours if known or says_from(box)), None)
     above = [box for box in found if first and 0 < first.at - box.at <= 2 and not box.headquarters]
+    if known and not above:
+        above = spelt_above(found, first)
     if first and (above or says_from(first)):
         add(sheet, evidence, "from", first, ALONE, "box below the addressee's" if above else "box of the sender")
-        for box in above:
-            add(sheet, evidence, "to", box, BESIDE, "box over headquarters'")
+    for box in above:
+        beside = first is not None and first.at - box.at <= 2
+        add(sheet, evidence, "to", box, BESIDE if beside else APART, "box over headquarters'")
     cite = next((at for at, line in enumerate(sheet.head) if CITE.search(line.bare)), None)
     if cite is None:
         cite = next((box.at for box in found if not box.headquarters and INFO.search(box.line.bare)), None)
@@ -180,6 +192,18 @@ def read_outgoing(sheet: Sheet, evidence: Evidence, found: list[Box], ours: list
         split = 0 if informed else info.start() if info else LONGEST_BOX
         for name, box in (("to", part(row, 0, split)), ("info", part(row, split, LONGEST_BOX))):
             add(sheet, evidence, name, agreeing(box, evidence) if name == "to" else box, ROW_BELOW, ROW_WHY)
+
+
+def spelt_above(found: list[Box], first: Box | None) -> list[Box]:
+    """The nearest box with names in full above headquarters' own, other lines between; or the first of all."""
+    last = first.at if first else FIRST_LINES
+    named = [box for box in found if box.at < last and not box.headquarters and spelt(box)]
+    return named[-1:] if first else named[:1]
+
+
+def spelt(box: Box) -> bool:
+    """Whether a box names its offices in full and without INFO."""
+    return all(len(letters(one.name)) > LONGEST_SYMBOL for one in box.named) and not INFO.search(box.line.bare)
 
 
 def part(box: Box, start: int, end: int) -> Box:
@@ -234,7 +258,7 @@ def read_spelt_out(sheet: Sheet, evidence: Evidence) -> None:
 def spell_out(evidence: Evidence, symbol: str) -> bool:
     """Take a symbol for the name of a box that it abbreviates; whether there is one."""
     clues = evidence.clues["from"]
-    named = next((c for c in clues if c.reason.startswith("box") and abbreviates(symbol, str(c.value))), None)
+    named = next((c for c in clues if c.reason.startswith("box") and shortens(symbol, str(c.value))), None)
     if named is None or office_key(symbol) == office_key(str(named.value)):
         return False
     evidence.clues["from"] = [
@@ -244,21 +268,6 @@ def spell_out(evidence: Evidence, symbol: str) -> bool:
         for c in clues
     ]
     return True
-
-
-def abbreviates(symbol: str, name: str) -> bool:
-    """Whether the letters of a symbol stand in a name in this order, from the beginning of one of its words on."""
-    wanted = letters(symbol)
-    if not 3 <= len(wanted) < len(letters(name)):
-        return False
-    words = name.upper().split()
-    return any(follows(wanted, letters(" ".join(words[at:]))) for at in range(len(words)))
-
-
-def follows(wanted: str, read: str) -> bool:
-    """Whether the letters of one word stand in another in their order, the first of both the same."""
-    left = iter(read)
-    return read[:1] == wanted[:1] and all(letter in left for letter in wanted)
 
 
 def alike(text: str, name: str) -> tuple[str, int, int] | None:

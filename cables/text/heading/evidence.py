@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cables.text.fuzzy import letters
-from cables.text.offices import office_key
+from cables.text.offices import office_key, spelt_out_by
 from cables.text.results import FieldItem, FieldReading, Span, Value
 
 SUREST = 0.99
@@ -39,6 +39,9 @@ class Evidence:
         for clue in self.clues.get(name, []):
             key = office_key(str(clue.value)) if name in OFFICE_FIELDS else letters(str(clue.value))
             groups.setdefault(key, []).append(clue)
+        if name in OFFICE_FIELDS:
+            for symbol, spelt in spelt_out_by({key: str(found[0].value) for key, found in groups.items()}).items():
+                groups[spelt] += groups.pop(symbol)
         return groups
 
     def settle(self, name: str) -> FieldReading | None:

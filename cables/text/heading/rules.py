@@ -11,6 +11,7 @@ from cables.text.heading import agency, boxes, dating, department, markings, ref
 from cables.text.heading.evidence import Evidence
 from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
+from cables.text.offices import office_key
 from cables.text.results import FieldReading, Span
 from cables.text.vocabulary.words import COMMON
 
@@ -113,7 +114,8 @@ def settle(evidence: Evidence) -> dict[str, FieldReading]:
     if "to" in fields and "info" in fields:
         fields["info"] = without(fields["info"], fields["to"].items)
     if "from" in fields and "to" in fields:
-        rest = [i for i in fields["to"].items if letters(i.value) != letters(str(fields["from"].value))]
+        sender = office_key(str(fields["from"].value))
+        rest = [i for i in fields["to"].items if office_key(i.value) != sender]
         if len(rest) != len(fields["to"].items):
             fields["to"] = keep(fields["to"], tuple(rest))
     if "references" in fields and "number" in fields:

@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from cables.text.fuzzy import letters
+from cables.text.offices import symbols_of
 from cables.text.vocabulary.offices import POSTS, REGIONS, SYMBOLS
 
 HISTORIAN = (
@@ -99,7 +100,7 @@ def posts() -> list[Authority]:
     """Every post under its names, with its symbol where no other post's begins with the same four letters."""
     names = [name for name in dict.fromkeys(POSTS) if name not in NOT_A_POST]
     spelt = {name: (name, *FORMER_NAMES.get(name, ())) for name in names}
-    symbols = Counter(symbol(one) for ways in spelt.values() for one in ways)
+    symbols = Counter(cut for ways in spelt.values() for cut in {c for one in ways for c in symbols_of(one)})
     taken = {letters(one) for ways in spelt.values() for one in ways} | set(SYMBOLS)
     taken |= {letters(one) for other in OTHERS for one in (other.name, *other.aliases)}
     documented = {full: short for short, full in SYMBOLS.items()}
