@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -149,13 +149,37 @@ class FacetFilter(django_filters.Filter):
         labels = found.columns.facets[name].labels
         return {labels[code]: int(counts[code]) for code in np.flatnonzero(counts).tolist()}
 
+    def foremost(self, found: Found, name: str, chosen: Sequence[str]) -> tuple[dict[str, int], int]:
+        """
+        The same for all values that can be among the first SHOWN_OPTIONS and those chosen; how many more exist.
+
+        Of thousands of senders putting every one into words would cost more than counting them.
+        """
+        counts = found.counts(name)
+        facet = found.columns.facets[name]
+        present = np.flatnonzero(counts)
+        first = present
+        if len(present) > 2 * SHOWN_OPTIONS:
+            least = np.partition(counts[present], -SHOWN_OPTIONS)[-SHOWN_OPTIONS]
+            wanted = [facet.code_of[value] for value in chosen if value in facet.code_of]
+            first = np.union1d(present[counts[present] >= least], [code for code in wanted if counts[code]])
+        told = {facet.labels[code]: int(counts[code]) for code in first.astype(int).tolist()}
+        return told, len(present) - len(told)
+
     def counts(self, queryset: QuerySet) -> Iterator[tuple[str, int]]:
         """The same by GROUP BY, the long way round: what tests and measurements compare with."""
         rows = queryset.order_by().annotate(value=self.expression).values_list("value")
         return rows.annotate(n=Count("pk")).order_by("-n", "value")
 
 
-class YearFilter(FacetFilter):
+class PeriodFilter(FacetFilter):
+    """As FacetFilter, for periods: few enough to be told all."""
+
+    def foremost(self, found: Found, name: str, chosen: Sequence[str]) -> tuple[dict[str, int], int]:
+        return self.counted(found, name), 0
+
+
+class YearFilter(PeriodFilter):
     """As FacetFilter, for the year a cable was sent in."""
 
     def counted(self, found: Found, name: str) -> dict[str, int]:
@@ -166,7 +190,7 @@ class YearFilter(FacetFilter):
         return years
 
 
-class MonthFilter(FacetFilter):
+class MonthFilter(PeriodFilter):
     """As FacetFilter, for the month: offered where the years chosen leave few enough."""
 
     def counted(self, found: Found, name: str) -> dict[str, int]:
@@ -384,12 +408,12 @@ class CableFilter(django_filters.FilterSet):
     def facets(self, found: Found) -> list[Facet]:
         """Each facet with its values among the cables that all other filters leave."""
         return [
-            self._facet(name, one, one.counted(found, name))
+            self._facet(name, one, *one.foremost(found, name, self.values.get(name) or []))
             for name, one in self.filters.items()
             if isinstance(one, FacetFilter)
         ]
 
-    def _facet(self, name: str, facet: FacetFilter, counted: dict[str, int]) -> Facet:
+    def _facet(self, name: str, facet: FacetFilter, counted: dict[str, int], untold: int) -> Facet:
         chosen = self.values.get(name) or []
         counted = counted | {value: 0 for value in chosen if value not in counted}
         if order := self.ORDER_OF_VALUES.get(name):
@@ -400,7 +424,7 @@ class CableFilter(django_filters.FilterSet):
         if name in ("year", "month"):
             shown.sort(key=lambda value: (value == NOT_STATED, value))
         options = [Option(value, facet.words(value), counted[value], value in chosen) for value in shown]
-        return Facet(name, facet.label, options, len(names) - len(shown))
+        return Facet(name, facet.label, options, len(names) + untold - len(shown))
 
     def chips(self) -> list[Chip]:
         """One chip for every value in force, as it was typed."""

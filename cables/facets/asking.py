@@ -8,10 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cables.facets.columns import Columns, Facet, Mask, Rows, Viewer
+from cables.facets import bits
+from cables.facets.bits import Bits, Mask
+from cables.facets.columns import Columns, Facet, Rows, Viewer
 
 DATES = "dates"  # stands for the range of days among the names of filters
-ANSWERS = 48  # that a process remembers until a cable changes
+OTHER_ORDERS = ("oldest", "number", "added")  # than that of the rows
+FEW = 16  # where no more than one row in so many is left, they are looked at one by one
+ANSWERS = 200  # that a process remembers until a cable changes
 
 
 @dataclass(frozen=True)
@@ -43,30 +47,39 @@ class Question:
 
 @dataclass(frozen=True)
 class Part:
-    """Some rows of all: `rows` themselves, or where these are most, the `others` that are left out."""
+    """Some rows of all: those of `bits`, or all where that is None."""
 
-    mask: Mask | None
+    bits: Bits | None
     size: int
+
+    @cached_property
+    def mask(self) -> Mask | None:
+        return None if self.bits is None else bits.unpacked(self.bits, self.size)
 
     @cached_property
     def rows(self) -> Rows:
         return (np.arange(self.size) if self.mask is None else np.flatnonzero(self.mask)).astype(np.int32)
 
     @cached_property
-    def others(self) -> Rows:
-        return np.flatnonzero(~self.mask).astype(np.int32)
+    def ranks(self) -> bits.Ranks | None:
+        return None if self.bits is None else bits.Ranks(self.bits)
 
     @cached_property
     def total(self) -> int:
-        return self.size if self.mask is None else int(np.count_nonzero(self.mask))
+        return self.size if self.bits is None else bits.count(self.bits)
+
+    def between(self, first: int, behind: int | None) -> Rows:
+        """Rows number `first` (from 0) up to, and without, number `behind`; None is the end."""
+        behind = self.total if behind is None else min(behind, self.total)
+        return np.arange(first, behind) if self.ranks is None else self.ranks.between(first, behind)
 
     def count(self, facet: Facet) -> NDArray[np.int32]:
         """How many of these rows have each value of a facet."""
         if self.total == self.size:
-            return facet.counted
-        if self.total <= self.size // 2:
+            return facet.counted.astype(np.int32)
+        if self.total < self.size // FEW:
             return facet.count(self.rows).astype(np.int32)
-        return (facet.counted - facet.count(self.others)).astype(np.int32)
+        return facet.frequent.count(self.bits, self.mask, len(facet.labels)).astype(np.int32)
 
 
 @dataclass
@@ -83,8 +96,8 @@ class Found:
     question: Question
     viewer: Viewer
     hits: NDArray | None = None
-    _masks: dict[str, Mask] | None = field(default=None, init=False)
-    _rest: Mask | None = field(default=None, init=False)
+    _masks: dict[str, Bits] | None = field(default=None, init=False)
+    _rest: Bits | None = field(default=None, init=False)
     _parts: dict[frozenset[str], Part] = field(default_factory=dict, init=False)
 
     @property
@@ -109,24 +122,25 @@ class Found:
         if asked.days or asked.undated == "only":
             self._masks[DATES] = self._dated()
         if asked.years:
-            self._masks["year"] = np.isin(columns.month // 12, asked.years)
+            self._masks["year"] = columns.of_months(np.isin(columns.months[0] // 12, asked.years))
         if asked.months:
-            self._masks["month"] = np.isin(columns.month, asked.months)
-        self._rest = columns.seen_by(self.viewer)
+            self._masks["month"] = columns.of_months(np.isin(columns.months[0], asked.months))
+        self._rest = columns.seen_bits(self.viewer)
         if asked.numbered is not None:
-            self._rest = _both(self._rest, columns.numbered == asked.numbered)
+            running = columns.with_points if asked.numbered else bits.packed(~columns.numbered)
+            self._rest = _both(self._rest, running)
         if self.hits is not None:
-            among = np.zeros(len(columns), np.bool_)
-            among[columns.rows_of(self.hits)] = True
-            self._rest = _both(self._rest, among)
+            self._rest = _both(self._rest, bits.of_rows(columns.rows_of(self.hits), len(columns)))
 
-    def _dated(self) -> Mask:
-        mask = np.zeros(len(self.columns), np.bool_)
-        if self.question.undated != "only" and self.question.days:
-            mask[self.columns.between(*self.question.days)] = True
-        if self.question.undated:
-            mask[self.columns.undated_from :] = True
-        return mask
+    def _dated(self) -> Bits:
+        columns, asked = self.columns, self.question
+        ranges = []
+        if asked.undated != "only" and asked.days:
+            days = columns.between(*asked.days)
+            ranges.append((days.start, days.stop))
+        if asked.undated:
+            ranges.append((columns.undated_from, len(columns)))
+        return bits.of_ranges(ranges, len(columns))
 
     def _remembered(self, about: str, work: Callable[[], Any], *without: str) -> Any:
         """The result of some work, from last time if the same was asked and nothing was searched."""
@@ -150,8 +164,10 @@ class Found:
         """How many cables each month has (year * 12 + month - 1; 0 without a date), but for some filters."""
 
         def count() -> dict[int, int]:
-            counted = np.bincount(self.columns.month[self.without(*without).rows])
-            return {month: int(counted[month]) for month in np.flatnonzero(counted).tolist()}
+            numbers, firsts = self.columns.months
+            ranks = self.without(*without).ranks
+            counts = np.diff(firsts if ranks is None else ranks.before(firsts))
+            return {int(numbers[n]): int(counts[n]) for n in np.flatnonzero(counts)[::-1]}
 
         return self._remembered("months", count, *without)
 
@@ -172,23 +188,24 @@ class Found:
 
     def ids(self, sort: str, first: int = 0, behind: int | None = None) -> list[int]:
         """Ids number `first` (from 0) up to `behind` of what was found; "best" is the order of the search."""
-        return self.columns.ids[self._ordered(sort)[first:behind]].tolist()
+        if sort in OTHER_ORDERS:
+            return self.columns.ids[self.columns.ordered(sort, self.without().mask, behind)[first:behind]].tolist()
+        if sort == "best" and self.hits is not None:
+            return self.all_ids(sort)[first:behind].tolist()
+        return self.columns.ids[self.without().between(first, behind)].tolist()
 
     def all_ids(self, sort: str) -> NDArray[np.int32]:
         """Ids of everything found, in order."""
-        return self.columns.ids[self._ordered(sort)]
-
-    def _ordered(self, sort: str) -> Rows:
+        part = self.without()
+        if sort in OTHER_ORDERS:
+            return self.columns.ids[self.columns.ordered(sort, part.mask)]
         if sort == "best" and self.hits is not None:
             rows = self.columns.rows_of(self.hits)
-            mask = self.without().mask
-            return rows if mask is None else rows[mask[rows]]
-        if sort in ("newest", "best"):
-            return self.without().rows
-        return self.columns.ordered(sort, self.without().mask)
+            return self.columns.ids[rows if part.mask is None else rows[part.mask[rows]]]
+        return self.columns.ids[part.rows]
 
 
-def _all_of(masks: list[Mask]) -> Mask | None:
+def _all_of(masks: list[Bits]) -> Bits | None:
     if len(masks) < 2:
         return masks[0] if masks else None
     mask = masks[0] & masks[1]
@@ -197,5 +214,5 @@ def _all_of(masks: list[Mask]) -> Mask | None:
     return mask
 
 
-def _both(first: Mask | None, second: Mask) -> Mask:
+def _both(first: Bits | None, second: Bits) -> Bits:
     return second if first is None else first & second

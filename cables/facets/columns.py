@@ -15,13 +15,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from cables.facets import bits
+from cables.facets.bits import Bits, Mask
+
 Rows = NDArray[np.int32]  # row numbers
-Mask = NDArray[np.bool_]  # one for every row
 
 NOT_STATED = "not stated"
 DAY_0 = 719_163  # ordinal of 1970-01-01, from which numpy counts
 MONTH_0 = 1970 * 12
 OPEN, WITHDRAWN, RESTRICTED = 0, 1, 2
+STRETCH = 1 << 16  # rows looked at together where few are wanted
 
 
 def narrow(codes: NDArray) -> NDArray:
@@ -30,21 +33,49 @@ def narrow(codes: NDArray) -> NDArray:
     return codes.astype(np.uint8 if most < 256 else np.uint16 if most < 65_536 else np.int32, copy=False)
 
 
-def _are(codes: NDArray, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which codes are wanted; a few values are looked for one by one, which is far quicker than a look-up."""
-    few = np.flatnonzero(wanted).astype(codes.dtype)
-    if len(few) > 8:
-        return wanted[codes]
-    found = np.zeros(len(codes), np.bool_)
-    for code in few:
-        found |= codes == code
-    return found
+FREQUENT = 64  # values of a facet that are kept as bits, an eighth of a byte a cable each
+RARE = 512  # a value that fewer than one in so many cables has is not
+
+
+class Frequent:
+    """
+    The frequent values of a facet as bits, of the others where they stand: counting needs not look at each row.
+
+    Args:
+        rows, codes: Every row with a code it has, once each.
+        counted: How many rows have each code.
+        size: How many rows there are.
+    """
+
+    def __init__(self, rows: NDArray, codes: NDArray, counted: NDArray, size: int):
+        often = np.argsort(-counted, kind="stable")[:FREQUENT]
+        self.codes = often[counted[often] * RARE > size]
+        self.bits = {int(code): bits.of_rows(rows[codes == code], size) for code in self.codes}
+        is_rare = np.ones(len(counted), np.bool_)
+        is_rare[self.codes] = False
+        rare = np.flatnonzero(is_rare[codes])
+        self.rare_rows = rows[rare].astype(np.int32)
+        self.rare_codes = codes[rare]
+
+    def count(self, selected: Bits, mask: Mask, length: int) -> NDArray[np.int64]:
+        """How many of the rows selected, given both ways, have each of so many codes."""
+        counts = np.bincount(self.rare_codes[mask[self.rare_rows]], minlength=length)
+        counts[self.codes] = bits.common(selected, (self.bits[int(code)] for code in self.codes))
+        return counts
+
+    def holding(self, wanted: NDArray[np.bool_], size: int) -> Bits:
+        """The rows that have one of the codes wanted."""
+        found = bits.of_rows(self.rare_rows[wanted[self.rare_codes]], size)
+        for code in np.flatnonzero(wanted[self.codes]):
+            found |= self.bits[int(self.codes[code])]
+        return found
 
 
 class Coded:
     """What both kinds of facet have: a number for every word."""
 
     labels: tuple[str, ...]
+    frequent: Frequent
 
     @cached_property
     def code_of(self) -> dict[str, int]:
@@ -63,14 +94,14 @@ class Single(Coded):
     codes: NDArray
     labels: tuple[str, ...]
 
-    def holding(self, wanted: NDArray[np.bool_]) -> Mask:
-        """Rows whose code is wanted; `wanted` has one truth a label."""
-        return _are(self.codes, wanted)
-
     def count(self, rows: Rows | None) -> NDArray[np.int64]:
         """How many of these rows have each code; None stands for all rows."""
         codes = self.codes if rows is None else self.codes[rows]
         return np.bincount(codes, minlength=len(self.labels))
+
+    @cached_property
+    def frequent(self) -> Frequent:
+        return Frequent(np.arange(len(self.codes), dtype=np.int32), self.codes, self.counted, len(self.codes))
 
     def rebuilt(self, change: Change, new: Single) -> Single:
         return Single(change.merged(self.codes, new.codes), new.labels)
@@ -97,20 +128,15 @@ class Several(Coded):
         np.cumsum(np.bincount(pairs >> 32, minlength=size), out=starts[1:])
         return cls(starts, narrow(pairs & 0xFFFFFFFF), labels)
 
-    def _rows_at(self, places: NDArray) -> NDArray:
-        """The rows whose codes stand at these places."""
-        if len(places) < len(self.codes) // 50:
-            return np.searchsorted(self.starts, places, side="right") - 1
-        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))[places]
-
-    def holding(self, wanted: NDArray[np.bool_]) -> Mask:
-        mask = np.zeros(len(self.starts) - 1, np.bool_)
-        mask[self._rows_at(np.flatnonzero(_are(self.codes, wanted)))] = True
-        return mask
-
     def count(self, rows: Rows | None) -> NDArray[np.int64]:
         """As of Single: a cable counts once under each of its values."""
         return np.bincount(self.codes if rows is None else self._codes_of(rows), minlength=len(self.labels))
+
+    @cached_property
+    def frequent(self) -> Frequent:
+        size = len(self.starts) - 1
+        rows = np.repeat(np.arange(size, dtype=np.int32), np.diff(self.starts))
+        return Frequent(rows, self.codes, self.counted, size)
 
     def _codes_of(self, rows: Rows) -> NDArray:
         first = self.starts[rows]
@@ -208,7 +234,7 @@ class Columns:
     access: NDArray[np.uint8]
     until: NDArray[np.int32]
     facets: dict[str, Facet]
-    masks: dict[object, Mask] = field(default_factory=dict, compare=False)
+    masks: dict[object, Bits] = field(default_factory=dict, compare=False)
     answers: dict[object, object] = field(default_factory=dict, compare=False)
 
     PLAIN = ("ids", "day", "minute", "number", "added", "numbered", "access", "until")
@@ -247,20 +273,41 @@ class Columns:
         low, high = np.searchsorted(upwards, [max(first, 1), last + 1])
         return slice(int(len(self) - high), int(len(self) - min(low, high)))
 
+    @cached_property
+    def months(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Each month as of `month`, in the order of the rows; the first row of each, and the one behind all."""
+        firsts = np.flatnonzero(np.diff(self.month.astype(np.int32), prepend=-1)).astype(np.int32)
+        return self.month[firsts].astype(np.int32), np.append(firsts, np.int32(len(self)))
+
+    def of_months(self, wanted: Mask) -> Bits:
+        """Rows of some of the months, of which `wanted` has one truth each."""
+        firsts = self.months[1]
+        return bits.of_ranges(((firsts[n], firsts[n + 1]) for n in np.flatnonzero(wanted)), len(self))
+
+    @cached_property
+    def with_points(self) -> Bits:
+        """Rows with numbered points."""
+        return bits.packed(self.numbered)
+
     def seen_by(self, viewer: Viewer) -> Mask | None:
+        """Rows this viewer may see; None for all."""
+        seen = self.seen_bits(viewer)
+        return None if seen is None else bits.unpacked(seen, len(self))
+
+    def seen_bits(self, viewer: Viewer) -> Bits | None:
         """Rows this viewer may see; None for all."""
         if viewer.everything:
             return None
         seen = self.masks.get(("seen", viewer))
         if seen is None:
             due = (self.until > 0) & (self.until <= viewer.today)
-            seen = (self.access == OPEN) | ((self.access == RESTRICTED) & due)
+            seen = bits.packed((self.access == OPEN) | ((self.access == RESTRICTED) & due))
             if viewer.collections:
                 seen |= self.holding("collection", viewer.collections)
-            self.remember(self.masks, ("seen", viewer), seen, most=4)
+            self.remember(self.masks, ("seen", viewer), seen, most=16)
         return seen
 
-    def holding(self, name: str, values: Sequence[str]) -> Mask:
+    def holding(self, name: str, values: Sequence[str]) -> Bits:
         """Rows that have one of these values of a facet; a value the archive does not know has none."""
         key = (name, tuple(values))
         mask = self.masks.get(key)
@@ -268,8 +315,8 @@ class Columns:
             facet = self.facets[name]
             wanted = np.zeros(len(facet.labels), np.bool_)
             wanted[[facet.code_of[value] for value in values if value in facet.code_of]] = True
-            mask = facet.holding(wanted)
-            self.remember(self.masks, key, mask, most=4)
+            mask = facet.frequent.holding(wanted, len(self))
+            self.remember(self.masks, key, mask, most=16)
         return mask
 
     @staticmethod
@@ -297,10 +344,23 @@ class Columns:
     def _added(self) -> Rows:
         return np.lexsort((-self.ids, -self.added.astype(np.int64))).astype(np.int32)
 
-    def ordered(self, sort: str, mask: Mask | None) -> Rows:
-        """The rows of a mask in an order of the list that is not their own: oldest, number or added."""
+    def ordered(self, sort: str, mask: Mask | None, behind: int | None = None) -> Rows:
+        """
+        The rows of a mask in an order of the list that is not their own: oldest, number or added.
+
+        Args:
+            behind: How many at least, where not all are wanted.
+        """
         order = {"oldest": self._oldest, "number": self._by_number, "added": self._added}[sort]
-        return order if mask is None else order[mask[order]]
+        if mask is None:
+            return order[:behind]
+        found: list[Rows] = []
+        at = held = 0
+        while at < len(order) and (behind is None or held < behind):
+            some = order[at : len(order) if behind is None else at + STRETCH]
+            found.append(some[mask[some]])
+            held, at = held + len(found[-1]), at + len(some)
+        return np.concatenate(found) if found else order[:0]
 
     # --- changes
 

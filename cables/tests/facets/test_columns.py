@@ -10,7 +10,8 @@ from django.db import connection, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from cables.facets import current
+from cables import filters
+from cables.facets import asking, columns, current
 from cables.facets.columns import NOT_STATED
 from cables.filters import FacetFilter
 from cables.listing import CableList, viewer_of
@@ -74,6 +75,38 @@ def test_every_combination_is_counted_as_the_database_counts(seed, archivist, el
     for user in (AnonymousUser(), archivist, elsewhere, administrator):
         for _ in range(4):
             compare(random_query(rng), user)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("frequent", "few"), [(2, 10**9), (64, 10**9), (64, 1)])
+def test_it_is_the_same_however_it_is_counted(frequent, few, administrator, monkeypatch):
+    """By bits of frequent values, by looking at the rows of rare ones, or at all that are left."""
+    monkeypatch.setattr(columns, "FREQUENT", frequent)
+    monkeypatch.setattr(asking, "FEW", few)
+    call_command("make_cables", 100)
+    rng = random.Random(frequent)
+    for user in (AnonymousUser(), administrator):
+        for _ in range(5):
+            compare(random_query(rng), user)
+
+
+@pytest.mark.django_db
+def test_the_first_values_are_those_of_all(monkeypatch):
+    """Beside a list stand the most frequent values and those chosen, and how many more there are."""
+    monkeypatch.setattr(filters, "SHOWN_OPTIONS", 3)
+    call_command("make_cables", 200)
+    for query in ("", "sender=Lisbon&sender=Nowhere", "direction=incoming&recipient=Madras"):
+        cables = CableList(QueryDict(query), AnonymousUser())
+        for facet in cables.facets():
+            if facet.name not in ("sender", "recipient"):
+                continue
+            counted = cables.filters.filters[facet.name].counted(cables.found, facet.name)
+            chosen = QueryDict(query).getlist(facet.name)
+            names = sorted(counted, key=lambda value: (-counted[value], value))
+            wanted = [name for name in names if name in names[:3] or name in chosen]
+            wanted += sorted(name for name in chosen if name not in counted)
+            assert [(one.value, one.count) for one in facet.options] == [(n, counted.get(n, 0)) for n in wanted]
+            assert facet.left_out == len(names) - len([name for name in wanted if name in counted])
 
 
 @pytest.fixture
