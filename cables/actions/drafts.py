@@ -99,6 +99,20 @@ def offered(user: User, cable: Cable) -> list[Draft]:
     return [draft for draft in drafts if draft.text != draft.base.text or draft.note]
 
 
+@transaction.atomic
+def clear_ended(*, days: int, dry_run: bool = False) -> int:
+    """
+    Delete drafts that were saved or thrown away longer than `days` ago, and return how many.
+
+    What they said stands in revisions, or its author threw it away; unfinished ones stay however old. Raises
+    InvalidValue for fewer days than browsers are told which drafts have ended: they would offer them again.
+    """
+    if days < KEPT_FOR.days:
+        raise InvalidValue(f"Drafts are cleared {KEPT_FOR.days} days after they ended at the earliest.")
+    ended = Draft.objects.filter(ended_at__lt=timezone.now() - timedelta(days=days))
+    return ended.count() if dry_run else ended.delete()[0]
+
+
 def ended_keys(user: User, cable: Cable) -> list[uuid.UUID]:
     """Keys of a person's drafts and saves of a cable that ended of late: browsers drop their copies of these."""
     since = timezone.now() - KEPT_FOR

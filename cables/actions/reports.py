@@ -96,3 +96,24 @@ def settle_report(*, report_id: int, actor: User, answer: str) -> Report:
     report.save(update_fields=["settled_at", "settled_by", "answer"])
     Event.objects.create(cable=cable, actor=actor, verb=Event.Verb.REPORT_SETTLED, detail={"report": report.pk})
     return report
+
+
+@transaction.atomic
+def reopen_report(*, report_id: int, actor: User) -> Report:
+    """
+    Let a settled report wait again; what was answered stays in the record. Asked twice it does so once.
+
+    Raises NotPermitted.
+    """
+    report = Report.objects.get(pk=report_id)
+    cable = lock(report.cable_id)
+    actor = User.objects.get(pk=actor.pk)
+    if not may(actor, CORRECT, cable):
+        raise NotPermitted("You may not open reports about this cable again.")
+    report.refresh_from_db()
+    if report.settled_at is not None:
+        detail = {"report": report.pk, "answer": report.answer}
+        report.settled_at, report.settled_by, report.answer = None, None, ""
+        report.save(update_fields=["settled_at", "settled_by", "answer"])
+        Event.objects.create(cable=cable, actor=actor, verb=Event.Verb.REPORT_REOPENED, detail=detail)
+    return report

@@ -5,6 +5,7 @@ Each of these locks the cable, reads again who asks and what stands, checks, wri
 reviewer decides on is named by the revision that was on the page: a newer one is never approved unseen.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.utils import timezone
 from cables.actions.fields import lock
 from cables.actions.queue import give_back
 from cables.actions.shown import show_best_revision
-from cables.exceptions import InvalidValue, NotPermitted, SelfReview, StaleRevision
+from cables.exceptions import Conflict, InvalidValue, NotPermitted, SelfReview, StaleRevision
 from cables.models import Cable, Event, ReviewComment, Revision, Tie, User
 from cables.roles import CORRECT, REVIEW, may
 
@@ -65,7 +66,8 @@ def approve_revision(*, revision_id: int, reviewer: User, note: str = "") -> Rev
     Make a submitted text the one readers see. Of two reviewers one wins.
 
     Raises NotPermitted, SelfReview (the reviewer had a hand in what is not approved yet), StaleRevision (decided
-    on, or a newer revision of the cable stands: then nothing is approved), InvalidValue.
+    on, or a newer revision of the cable stands: then nothing is approved), Conflict (the cable is withdrawn),
+    InvalidValue.
     """
     note = sentence(note, "note")
     cable, revision, reviewer = _locked(revision_id, reviewer)
@@ -145,6 +147,42 @@ def hands_in(cable: Cable, revision: Revision) -> set[int]:
     return people - {None}
 
 
+def with_a_hand_of(person: User, waiting: Iterable[Revision]) -> set[int]:
+    """
+    Of texts that wait for review, the keys of those this person had a hand in, and may not decide on.
+
+    As `hands_in` finds it, for many at once: two questions, and more only for cables that were cut or joined.
+    """
+    waiting = list(waiting)
+    cables = {one.cable_id for one in waiting}
+    tied = set(Tie.objects.filter(part__in=cables).values_list("part", flat=True))
+    tied |= set(Tie.objects.filter(whole__in=cables).values_list("whole", flat=True))
+    mine = Revision.objects.filter(author=person, cable__in=cables).values("cable")
+    columns = ("pk", "cable", "base", "state", "author", "sha256")
+    rows = list(Revision.objects.filter(cable__in=mine).values_list(*columns))
+    by_key = {row[0]: row for row in rows}
+    own_words = {(row[1], row[5]) for row in rows if row[4] == person.pk and row[3] not in SETTLED}
+    found = set()
+    for one in waiting:
+        if one.cable_id in tied:
+            is_theirs = person.pk in hands_in(one.cable, one)
+        else:
+            is_theirs = (one.cable_id, one.sha256) in own_words or _leads_to(by_key, one.pk, person.pk)
+        if is_theirs:
+            found.add(one.pk)
+    return found
+
+
+def _leads_to(by_key: dict[int, tuple], key: int | None, person: int) -> bool:
+    """Whether a text, or what it rests on back to the last settled one, is a person's."""
+    step = by_key.get(key)
+    while step is not None and step[3] not in SETTLED:
+        if step[4] == person:
+            return True
+        step = by_key.get(step[2])
+    return False
+
+
 def _trace(cable_id: int, key: int | None, people: set[int]) -> list[tuple[int, int | None]]:
     """
     Add the authors from a text back to the last settled one below it.
@@ -187,6 +225,8 @@ def _locked(revision_id: int, person: User) -> tuple[Cable, Revision, User]:
 def _check_decision(cable: Cable, revision: Revision, reviewer: User, outcome: str) -> None:
     if not may(reviewer, REVIEW, cable):
         raise NotPermitted(f"You may not review texts of this cable; {outcome}.")
+    if cable.is_withdrawn:
+        raise Conflict(f"The cable is withdrawn: put it back into public view first; {outcome}.")
     if revision.state != State.SUBMITTED:
         raise StaleRevision(f"Revision {revision.number} has been decided on meanwhile; {outcome}.")
     _refuse_overtaken(cable, revision, outcome)

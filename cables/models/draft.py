@@ -14,7 +14,8 @@ class Draft(models.Model):
     """
     What a person is typing and has not saved: one row for each time the editor was opened, on whatever device.
 
-    `turn` counts the keepings, so that a late one never covers a newer. An ended draft is kept.
+    `turn` counts the keepings, so that a late one never covers a newer. An ended
+    draft is kept until `clear_drafts`.
     """
 
     class Ended(models.TextChoices):

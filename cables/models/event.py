@@ -33,6 +33,7 @@ class Event(models.Model):
         COMMENTED = "commented", "Commented"
         REPORTED = "reported", "Problem reported"
         REPORT_SETTLED = "report settled", "Report settled"
+        REPORT_REOPENED = "report reopened", "Report opened again"
         TYPED_IN = "typed in", "Typed in without OCR"
         SPLIT = "split", "Split in two"
         SPLIT_UNDONE = "split undone", "Split undone"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import floor
 
 from cables.fields import FIELDS
 from cables.models import Addressee, Cable, FieldEvidence, WitnessPage
@@ -41,6 +42,11 @@ class Evidence:
     def steps(self) -> int:
         """Confidence in fifths, 1 to 5, for the meter."""
         return max(1, min(5, round((self.confidence or 0) * 5)))
+
+    @property
+    def figure(self) -> str:
+        """Confidence with two places, never rounded up: 0.895 is not yet what the archive states."""
+        return f"{floor((self.confidence or 0) * 100 + 1e-9) / 100:.2f}"
 
     @property
     def witness(self) -> int | None:

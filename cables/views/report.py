@@ -14,6 +14,9 @@ from cables.text import find_points
 from cables.text.quoting import locate
 from cables.views.lookup import cable_view
 
+Points = dict[str, tuple[int, int]]
+LONGEST = 300_000  # characters in which points are looked for while somebody waits
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @cable_view
@@ -23,12 +26,13 @@ def report_page(request: HttpRequest, cable: Cable) -> HttpResponse:
         return render(request, "cables/report_sent.html", _frame(cable))
     form = ReportForm(request.POST if request.method == "POST" else None)
     revision = _revision(request, cable)
+    points = _points(cable, revision)
     if request.method != "POST":
-        return _form(request, cable, revision, form, request.GET)
+        return _form(request, cable, revision, form, points)
     if not form.is_valid():
-        return _form(request, cable, revision, form, request.POST, 400)
+        return _form(request, cable, revision, form, points, 400)
     said = form.cleaned_data
-    start, end = _span(revision.text, said["point"], said["quote"])
+    start, end = _span(revision.text, points.get(said["point"]), said["quote"])
     try:
         report_problem(
             revision_id=revision.pk,
@@ -44,7 +48,7 @@ def report_page(request: HttpRequest, cable: Cable) -> HttpResponse:
         )
     except CablesError as error:
         form.add_error(None, str(error))
-        response = _form(request, cable, revision, form, request.POST, 429 if isinstance(error, TooMany) else 400)
+        response = _form(request, cable, revision, form, points, 429 if isinstance(error, TooMany) else 400)
         if isinstance(error, TooMany):
             response["Retry-After"] = "3600"
         return response
@@ -62,14 +66,14 @@ def _frame(cable: Cable) -> dict:
 
 
 def _form(
-    request: HttpRequest, cable: Cable, revision: Revision, form: ReportForm, given, status: int = 200
+    request: HttpRequest, cable: Cable, revision: Revision, form: ReportForm, points: Points, status: int = 200
 ) -> HttpResponse:
-    points = [point.path for point in find_points(revision.text)] if revision.number else []
+    given = request.POST if request.method == "POST" else request.GET
     context = {
         **_frame(cable),
         "revision": revision,
         "form": form,
-        "points": points,
+        "points": list(points),
         "given": {name: given.get(name, "")[:4000].replace("\x00", "") for name in ReportForm.base_fields},
     }
     return render(request, "cables/report.html", context, status=status)
@@ -88,9 +92,20 @@ def _revision(request: HttpRequest, cable: Cable) -> Revision:
     return found
 
 
-def _span(text: str, path: str, quote: str) -> tuple[int | None, int | None]:
+def _points(cable: Cable, revision: Revision) -> Points:
+    """
+    Where each numbered point of a text stands, by its path: kept beside the current text, found in a former one.
+
+    None of a raw text, nor of a former one so long that finding them would keep everybody waiting.
+    """
+    if revision.pk == cable.current_revision_id:
+        return {path: (start, end) for path, start, end in cable.points.values_list("path", "start", "end")}
+    if not revision.number or len(revision.text) > LONGEST:
+        return {}
+    return {point.path: (point.start, point.end) for point in find_points(revision.text)}
+
+
+def _span(text: str, within: tuple[int, int] | None, quote: str) -> tuple[int | None, int | None]:
     """Where the quoted words stand, in the point if one is named; else the point; else nowhere."""
-    point = next((one for one in find_points(text) if one.path == path), None)
-    within = (point.start, point.end) if point else None
     found = locate(text, quote, within) or within
     return found or (None, None)

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from cables.actions.reports import report_problem, settle_report
+from cables.actions.reports import reopen_report, report_problem, settle_report
 from cables.actions.revisions import save_revision
 from cables.exceptions import AlreadySettled, InvalidValue, NotPermitted, TooMany
 from cables.models import Event, Report
@@ -67,3 +67,17 @@ def test_a_report_is_settled_once_with_an_answer(cable, archivist, reviewer, rea
     report.refresh_from_db()
     assert (report.settled_by, report.answer) == (archivist, "Corrected in revision 3.")
     assert cable.events.filter(verb=Event.Verb.REPORT_SETTLED).count() == 1
+
+
+def test_a_settled_report_can_be_opened_again(cable, archivist, reader):
+    """It waits as before, may be settled anew, and the first answer stays in the record; strangers cannot."""
+    report = report_problem(revision_id=cable.revisions.get(number=1).pk, text="It is UN.", address=HERE)
+    settle_report(report_id=report.pk, actor=archivist, answer="The text stands.")
+    with pytest.raises(NotPermitted):
+        reopen_report(report_id=report.pk, actor=reader)
+    for _ in range(2):
+        report = reopen_report(report_id=report.pk, actor=archivist)
+    assert report.settled_at is None and list(Report.objects.waiting()) == [report]
+    event = cable.events.get(verb=Event.Verb.REPORT_REOPENED)
+    assert event.detail["answer"] == "The text stands." and event.told_to_readers == {}
+    assert settle_report(report_id=report.pk, actor=archivist, answer="Corrected.").answer == "Corrected."

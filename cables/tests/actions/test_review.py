@@ -9,10 +9,18 @@ from django.utils import timezone
 
 from cables.actions.access import restrict
 from cables.actions.fields import lock
+from cables.actions.records import reinstate, withdraw
 from cables.actions.reverting import revert
-from cables.actions.review import approve_revision, comment_on_passage, hands_in, return_revision, submit_revision
+from cables.actions.review import (
+    approve_revision,
+    comment_on_passage,
+    hands_in,
+    return_revision,
+    submit_revision,
+    with_a_hand_of,
+)
 from cables.actions.revisions import save_revision
-from cables.exceptions import InvalidValue, NotPermitted, SelfReview, StaleBase, StaleRevision
+from cables.exceptions import Conflict, InvalidValue, NotPermitted, SelfReview, StaleBase, StaleRevision
 from cables.models import Event, Revision, User
 from cables.roles import REVIEW
 from cables.tests.threads import at_once
@@ -232,6 +240,47 @@ def test_going_back_is_a_new_revision_that_waits(cable, save, archivist, reviewe
         revert(**{**asked, "key": uuid.uuid4()}, actor=archivist)
     with pytest.raises(InvalidValue, match="no revision 9"):
         revert(**{**asked, "key": uuid.uuid4(), "to_number": 9, "base_number": 4}, actor=archivist)
+
+
+def test_a_form_that_went_back_once_goes_nowhere_else(cable, save, archivist):
+    """Sent again with another text chosen it is told so, and nothing is made of it."""
+    save(archivist, "1. FIRST WORDS.", submit=True)
+    save(archivist, "1. WORSE WORDS.", submit=True)
+    asked = {"cable_id": cable.pk, "base_number": 3, "note": "", "key": uuid.uuid4(), "actor": archivist}
+    revert(**asked, to_number=2)
+    for other in (1, 9):
+        with pytest.raises(Conflict, match="made revision 4 already"):
+            revert(**asked, to_number=other)
+    assert cable.revisions.count() == 5
+
+
+def test_nothing_is_decided_about_a_withdrawn_cable(cable, waiting, archivist, reviewer):
+    """Not by a direct address either; put back, it can be decided on."""
+    withdraw(cable_id=cable.pk, reason="Held twice.", actor=archivist)
+    with pytest.raises(Conflict, match="withdrawn"):
+        approve_revision(revision_id=waiting.pk, reviewer=reviewer)
+    with pytest.raises(Conflict, match="withdrawn"):
+        return_revision(revision_id=waiting.pk, reviewer=reviewer, reason="no")
+    reinstate(cable_id=cable.pk, actor=archivist)
+    assert approve_revision(revision_id=waiting.pk, reviewer=reviewer).state == "approved"
+
+
+@pytest.mark.parametrize("work", ["rests on theirs", "their words again", "another's", "approved since"])
+def test_for_many_texts_at_once_the_same_hands_are_found(cable, save, work, archivist, reviewer, second_reviewer):
+    """What the list leaves out is what the decision refuses, neither more nor less."""
+    if work == "rests on theirs":
+        save(reviewer, "1. MY WORDS.")
+    if work in ("their words again", "approved since"):
+        mine = save(reviewer, "1. MY WORDS.", submit=True)
+    if work == "approved since":
+        approve_revision(revision_id=mine.pk, reviewer=second_reviewer)
+    if work == "their words again":
+        other = save(archivist, "1. QUITE OTHER WORDS.", submit=True)
+        approve_revision(revision_id=other.pk, reviewer=second_reviewer)
+    text = "1. MY WORDS." if work == "their words again" else "1. OTHER WORDS."
+    text = save(archivist, text, submit=True)
+    for person in (archivist, reviewer, second_reviewer):
+        assert with_a_hand_of(person, [text]) == ({text.pk} if person.pk in hands_in(cable, text) else set())
 
 
 @pytest.mark.django_db(transaction=True)

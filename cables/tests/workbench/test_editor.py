@@ -340,7 +340,9 @@ def test_many_drafts_leave_the_editor_in_sight(at_desk, cable, address, archivis
     """The newest draft is offered at once, what closed tabs left before it folded away behind it."""
     keys = [uuid.uuid4() for _ in range(3)]
     for key in keys:
-        keep_draft(cable_id=cable.pk, base_number=1, key=key, turn=1, text=f"TYPED {key}", note="", author=archivist)
+        keep_draft(
+            cable_id=cable.pk, base_number=1, key=key, turn=1, text=f"TYPED {key}", note="", author=archivist
+        )
     page = at_desk.get(address).content.decode()
     newest, older = page.split("<details")[0], page.split("2 older unsaved drafts of yours")[1]
     assert f"?draft={keys[2]}" in newest
@@ -419,9 +421,24 @@ def test_the_comparison_is_made_by_the_server_and_stores_nothing(at_desk, cable,
     answer = at_desk.post(f"{address}preview/", {**form(cable, text), "against": "1"})
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert "WHEHIND" in page and "&lt;b&gt;" in page and "<b>WHEHIND" in page
+    assert "WHEHIND" in page.replace("<b>", "").replace("</b>", "") and "&lt;b&gt;" in page
     assert "Revision 1" in page
     assert (cable.revisions.count(), Draft.objects.count()) == (2, 0)
+
+
+def test_doubtful_are_words_of_the_machine_that_nobody_decided_about(at_desk, import_text):
+    """Not what somebody typed, nor what they marked as unclear."""
+    held = import_text("FROM: PARIS\n\n1. THE QWZXV MINISTER TOLD US THE VXQZW WAS THERE.\n")
+    address = f"/workbench/cables/{held.slug}/preview/"
+    text = held.revisions.get(number=1).text
+
+    def listed(text: str) -> list[str]:
+        found = at_desk.post(address, form(held, text)).context["beside"]
+        assert found.doubt_count == len(found.doubtful)
+        return [one.word for one in found.doubtful]
+
+    assert listed(text) == ["QWZXV", "VXQZW"]
+    assert listed(text.replace("QWZXV", "[QWZXV?]").replace("TOLD", "ZZTYPED")) == ["VXQZW"]
 
 
 def test_without_scripts_the_comparison_is_a_button(at_desk, cable, address):

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from cables.actions import review
+from cables.actions.records import withdraw
 from cables.actions.reports import report_problem
 from cables.actions.revisions import save_revision
 from cables.models import Cable, Report, Reservation, ReviewComment
@@ -316,6 +317,59 @@ def test_quoted_words_are_found_again(client, cable):
     client.post(reverse("report-problem", args=[cable.slug]), said)
     report = Report.objects.get()
     assert report.revision.text[report.start : report.end].split() == ["RECEIVED", "US"]
+
+
+def test_a_settled_report_is_opened_again_by_a_button(signed_in, cable, archivist):
+    """It waits in the list as before."""
+    report = report_problem(revision_id=cable.current_revision_id, text="It is UN.", address="192.0.2.7")
+    at = reverse("report", args=[report.pk])
+    staff = signed_in(archivist)
+    staff.post(at, {"answer": "It stands."})
+    assert "Open it again" in staff.get(at).content.decode()
+    assert staff.post(at, {"do": "reopen"}).status_code == 302
+    assert at in staff.get(reverse("reports")).content.decode()
+
+
+def test_points_of_a_long_former_text_are_not_looked_for(client, cable, archivist, monkeypatch):
+    """A report about it is kept all the same; of the current text the points are known already."""
+    from cables.views import report
+
+    def never(text):
+        raise AssertionError("points were looked for")
+
+    monkeypatch.setattr(report, "LONGEST", 10)
+    monkeypatch.setattr(report, "find_points", never)
+    address = reverse("report-problem", args=[cable.slug])
+    current = client.post(address, {"r": "1", "point": "2", "text": "Wrong."})
+    assert current.status_code == 302 and Report.objects.get().start is not None
+    text = "1. ONE.\n\n2. TWO.\n"
+    save_revision(
+        cable_id=cable.pk, base_number=1, text=text, note="", actor=archivist, key=uuid.uuid4(), submit=True
+    )
+    assert client.post(address, {"r": "1", "point": "2", "text": "Wrong still."}).status_code == 302
+
+
+def test_a_reviewer_is_shown_only_what_they_may_decide_on(signed_in, cable, archivist, reviewer):
+    """A text of another's that rests on theirs is counted, not listed, and no number promises it."""
+    save_revision(cable_id=cable.pk, base_number=1, text="1. MINE.", note="", actor=reviewer, key=uuid.uuid4())
+    theirs = save_revision(
+        cable_id=cable.pk, base_number=2, text="1. MINE AND THEIRS.", note="", actor=archivist, key=uuid.uuid4(),
+        submit=True,
+    )  # fmt: skip
+    shown = signed_in(reviewer).get(reverse("review-list"))
+    assert page_of(theirs) not in shown.content.decode() and "1 of your own" in shown.content.decode()
+    assert signed_in(reviewer).get(reverse("workbench")).context["waiting"] == 0
+
+
+def test_a_withdrawn_cable_is_not_decided_on_by_its_address(signed_in, waiting, reviewer, archivist, cable):
+    """The page says why; a decision that is sent all the same is refused with the words kept."""
+    withdraw(cable_id=cable.pk, reason="Held twice.", actor=archivist)
+    staff = signed_in(reviewer)
+    assert "The cable is withdrawn" in staff.get(page_of(waiting)).content.decode()
+    refused = staff.post(page_of(waiting), {"act": "return", "text": "Of some length."})
+    assert refused.status_code == 409 and "Of some length." in refused.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.state == "submitted"
 
 
 # --- whose words

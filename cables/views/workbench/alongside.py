@@ -1,5 +1,6 @@
 """What stands beside a text while it is typed: raw OCR in rows, what differs, points, fields, doubtful words."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
@@ -9,7 +10,7 @@ from cables.lexicon import lexicon
 from cables.templatetags.archive import visible
 from cables.text import Point, find_points, read
 from cables.text.doubts import Doubt, doubts
-from cables.text.marks import plain
+from cables.text.marks import parse, plain
 from cables.text.rows import Row
 from cables.views.compare import Comparing
 from cables.views.sidebyside import Line, line
@@ -20,6 +21,7 @@ MOST_DOUBTS = 300
 MOST_POINTS = 400
 HEADING = 8_000  # characters in which a heading may stand
 CONTEXT = 30  # characters shown round a doubtful word
+WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,13 @@ class Alongside:
     doubt_count: int = 0
 
 
-def alongside(witness: Version, against: Version, text: str) -> Alongside:
-    """All that is told about a text that is being typed; past a million characters, very little."""
+def alongside(witness: Version, against: Version, text: str, machine: str) -> Alongside:
+    """
+    All that is told about a text that is being typed; past a million characters, very little.
+
+    Args:
+        machine: The text as the machine read it; empty where a person typed all of it.
+    """
     typed = Version("typed", text, "")
     found = Alongside(witness, against, typed)
     if max(len(text), len(witness.text), len(against.text)) > LONGEST:
@@ -81,7 +88,7 @@ def alongside(witness: Version, against: Version, text: str) -> Alongside:
     _compare(found, comparing)
     found.points = find_points(text)[:MOST_POINTS]
     found.fields = _fields(text)
-    _doubt(found, text)
+    _doubt(found, text, machine)
     return found
 
 
@@ -125,10 +132,26 @@ def _told(value: object) -> str:
     return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _doubt(found: Alongside, text: str) -> None:
-    doubtful = doubts(text, lexicon())
+def _doubt(found: Alongside, text: str, machine: str) -> None:
+    doubtful = _undecided(text, machine, doubts(text, lexicon()))
     found.doubt_count = len(doubtful)
     for one in doubtful[:MOST_DOUBTS]:
         before = text[max(0, one.start - CONTEXT) : one.start].replace("\n", " ")
         after = text[one.end : one.end + CONTEXT].replace("\n", " ")
         found.doubtful.append(DoubtfulWord(one, before, text[one.start : one.end], after))
+
+
+def _undecided(text: str, machine: str, doubtful: list[Doubt]) -> list[Doubt]:
+    """
+    Those doubts nobody has decided about.
+
+    Whoever marks a word as unclear, or types one that the machine's text has nowhere, has decided.
+    """
+    marked = [(mark.start, mark.end) for mark in parse(text).marks() if mark.kind == "unclear"]
+    read = set(WORD.findall(machine))
+    return [
+        one
+        for one in doubtful
+        if not any(start <= one.start and one.end <= end for start, end in marked)
+        and any(word in read for word in WORD.findall(text[one.start : one.end]))
+    ]

@@ -300,7 +300,7 @@ def _editor(
         "told": told,
         "is_changed": typed.text != typed.base.text,
         "opener": _opener(request),
-        "beside": alongside(witness, against, typed.text),
+        "beside": alongside(witness, against, typed.text, _read_by_machine(cable)),
         "readings": (readings := list(cable.witnesses.without_text())),
         "others": _others(request, cable, readings),
         "marks": MARKS,
@@ -312,6 +312,12 @@ def _editor(
         "table": desk_of(cable, request.user),
     }
     return render(request, "workbench/editor.html", context, status=status)
+
+
+def _read_by_machine(cable: Cable) -> str:
+    """The machine's last text; empty where there is none."""
+    made = cable.revisions.filter(origin=Revision.Origin.MACHINE).order_by("-number")
+    return made.values_list("text", flat=True).first() or ""
 
 
 def _others(request: HttpRequest, cable: Cable, readings: list[Witness]) -> list[tuple[str, str]]:
@@ -480,5 +486,5 @@ def _preview(request: HttpRequest, cable: Cable) -> HttpResponse:
         return JsonResponse({"reason": str(error)}, status=400)
     witness = _version(request, cable, f"w{sent['w']}" if sent["w"] else "", f"w{source_of(cable)}")
     against = _version(request, cable, sent["against"], witness.key)
-    context = {"beside": alongside(witness, against, sent["text"]), "cable": cable}
+    context = {"beside": alongside(witness, against, sent["text"], _read_by_machine(cable)), "cable": cable}
     return render(request, "workbench/partials/_beside.html", context)

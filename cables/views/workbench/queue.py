@@ -27,6 +27,7 @@ from cables.models import (
 from cables.models.needs import WANTED, Need
 from cables.roles import CORRECT, REVIEW, limited_to
 from cables.views.lookup import at_work, cable_at_work
+from cables.views.workbench.review import decidable_by
 
 A_PAGE = 25
 MINE = 20
@@ -210,7 +211,7 @@ def _mine(user) -> Mine:
 
 def _waiting(user) -> int | None:
     """How many texts wait for this person's decision, as far as is counted; None for those who decide nothing."""
-    return Revision.objects.reviewable_by(user)[:COUNTED].count() if user.has_perm(REVIEW) else None
+    return decidable_by(user)[0][:COUNTED].count() if user.has_perm(REVIEW) else None
 
 
 def _collections(user) -> Iterable[Collection]:

@@ -1,11 +1,12 @@
 """Reports of readers, as those who work on the cables see them."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cables.actions.reports import settle_report
+from cables.actions.reports import reopen_report, settle_report
 from cables.exceptions import CablesError, NotPermitted
 from cables.forms.review import AnswerForm
 from cables.models import Report
@@ -41,10 +42,12 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_work(right=CORRECT)
 def report_page(request: HttpRequest, number: int) -> HttpResponse:
-    """One report with the passage it is about; settled with an answer."""
+    """One report with the passage it is about; settled with an answer, or opened again."""
     report = _with_people(Report.objects.workable_by(request.user)).defer(None).filter(pk=number).first()
     if report is None:
         raise Http404
+    if request.method == "POST" and request.POST.get("do") == "reopen":
+        return _reopen(request, report)
     form, status = AnswerForm(request.POST or None), 200
     error = ""
     if request.method == "POST":
@@ -67,6 +70,15 @@ def report_page(request: HttpRequest, number: int) -> HttpResponse:
         "typed": request.POST.get("answer", ""),
     }
     return render(request, "workbench/report.html", context, status=status)
+
+
+def _reopen(request: HttpRequest, report: Report) -> HttpResponse:
+    try:
+        reopen_report(report_id=report.pk, actor=request.user)
+    except NotPermitted as error:
+        raise PermissionDenied(str(error)) from error
+    messages.success(request, "The report waits again; the answer it had stays in the record.")
+    return redirect("report", report.pk)
 
 
 def _passage(report: Report) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cables.actions.reverting import revert
-from cables.exceptions import CablesError, NotPermitted, StaleBase
+from cables.exceptions import CablesError, Conflict, NotPermitted, StaleBase
 from cables.forms.review import RevertForm
 from cables.models import Cable, Revision
 from cables.roles import CORRECT
@@ -38,6 +38,8 @@ def revert_page(request: HttpRequest, cable: Cable) -> HttpResponse:
                 )
             except StaleBase:
                 error, status = "Somebody saved another text meanwhile: look at it, then decide again.", 409
+            except Conflict as refused:
+                error, status = str(refused), 409
             except NotPermitted as refused:
                 error, status = str(refused), 403
             except CablesError as refused:

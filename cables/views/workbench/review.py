@@ -28,9 +28,9 @@ COUNTED = 1000  # further than that nobody needs to know how many wait
 @require_safe
 @at_work(right=REVIEW)
 def review_list(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision by this person, oldest first; their own is counted, not listed."""
-    waiting = _waiting(request.user)
-    own = Revision.objects.awaiting_review().filter(author=request.user).count()
+    """What this person may decide on, oldest first; what they had a hand in is counted, not listed."""
+    waiting, others = decidable_by(request.user)
+    own = Revision.objects.awaiting_review().filter(author=request.user).count() + others
     context = {
         "title": "Review",
         "desk": "review",
@@ -43,8 +43,16 @@ def review_list(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/review_list.html", context)
 
 
-def _waiting(user):
-    people = Revision.objects.reviewable_by(user).without_text()
+def decidable_by(user):
+    """What waits for a decision this person may make, and of how many others by a hand of theirs may not."""
+    waiting = Revision.objects.reviewable_by(user)
+    looked_at = waiting.select_related("cable").only("sha256", "cable__slug")[:COUNTED]
+    refused = review.with_a_hand_of(user, looked_at)
+    return _with_people(waiting.exclude(pk__in=refused)), len(refused)
+
+
+def _with_people(waiting):
+    people = waiting.without_text()
     return people.select_related("author", "cable__sender", "cable__collection", "base").defer(
         "base__text", "cable__shown_text"
     )
@@ -82,6 +90,9 @@ def review_page(request: HttpRequest, cable: Cable, number: int) -> HttpResponse
     if request.method != "POST":
         if revision.state != Revision.State.SUBMITTED:
             return _closed(request, deciding, f"Revision {number} waits for no decision.", 200)
+        if cable.is_withdrawn:
+            told = "The cable is withdrawn: nothing is decided about its texts until it is in public view again."
+            return _closed(request, deciding, told, 200)
         return _page(request, deciding)
     deciding.typed = {name: request.POST.get(name, "")[:4000] for name in ("text", "comment", "quote")}
     if not form.is_valid():
@@ -168,7 +179,7 @@ def _page(request: HttpRequest, deciding: Deciding, status: int = 200) -> HttpRe
         "newest": newest if newest.pk != revision.pk else None,
         "is_own": request.user.pk in review.hands_in(cable, revision),
         "facts": _facts(cable, revision, old.text),
-        "also": _waiting(request.user).exclude(pk=revision.pk)[:ALSO_WAITING],
+        "also": decidable_by(request.user)[0].exclude(pk=revision.pk)[:ALSO_WAITING],
         "deciding": deciding,
         "chosen": revision.text[slice(*chosen)] if chosen else "",
     }
