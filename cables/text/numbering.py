@@ -46,7 +46,7 @@ LAST_POINT = re.compile(r"\s?(?:NO\s)?(?:FILE|INDEX)(?![A-Z])")
 BARE = re.compile(r"[^\w\n]{0,3}(?P<label>(?P<token>\d{1,2}))[^\w\n]{0,2}")
 # A label whose full stop was read as a small letter, a nought or a speck.
 BLURRED = re.compile(
-    BEFORE + r"[(\[{]?(?P<label>(?P<token>\d{1,2}?|[lIL]|[A-L](?=[a-z]))[0OoQaes°*»>~=_'’+]{1,2}\.?)\s{1,3}"
+    BEFORE + r"[(\[{]?(?P<label>(?P<token>\d{1,2}?|[lIL]|[A-L](?=[a-z]))[0OoQaes°*»>~=_'’+]{1,2}[.A]?)\s{1,3}"
     r"(?:" + CAPITALS + r"|(?<=[a-z]\s)(?=\d{1,2} [A-Z]{3}))"
 )
 DIGIT_LIKE = {
@@ -94,10 +94,11 @@ WIDER_GAP_COST = 0.2
 OPEN_COST = 0.25
 RESTART_COST = 0.9
 REPEAT_COST = 0.5
-LATE_START_COST = 0.45
+LATE_START_COST = 0.36
 # "2." where the text begins, and another "2." behind it.
 MISREAD_FIRST_COST = 0.75
 UNCLOSED_COST = 0.35
+BLURRED_COST = 0.28
 INNER_COST = 0.15
 INNER_SKIP = 0.3
 MID_PARAGRAPH_COST = 0.3
@@ -128,7 +129,7 @@ SHAPES = {
     "0": "0OoDQ", "1": "1lIi|!JjtfLT", "2": "2Zz?", "3": "38B", "4": "4AaqYh", "5": "5Ss$", "6": "6GbC",
     "7": "7T?Y", "8": "8B&S", "9": "9gq%", "I": "I1l|!", "B": "B83b", "S": "Ss5$", "G": "GgC6", "C": "CcG(",
 }  # fmt: skip
-# A short paragraph in capitals that says what follows: `ACTION REQUIRED: NONE.`
+# A short paragraph in capitals that says what follows: `ANSWER EXPECTED: NONE.`
 TITLE = re.compile(r"\W{0,3}[A-Z]{4,14} [A-Z]{4,14}[:.](?: [A-Z]{4,14}[.:]?)?")
 # What is left of a first label, and two words in capitals behind it.
 LOST_FIRST = re.compile(r"\W{0,3}[1lIiJLjdft|!][0OoQ]?[.,:;]\s?[A-Z]{3,}\W{1,3}[A-Z]{2,}")
@@ -240,7 +241,8 @@ def alternatives_at(text: str, start: int, end: int, fresh: bool) -> list[Candid
             for pattern in (UNCLOSED, BLURRED):
                 open_label = pattern.match(text, at, min(end, at + 16))
                 if open_label and not open_label["label"][2:].isdigit():
-                    blurred = cost + UNCLOSED_COST + (0.0 if fresh else MID_PARAGRAPH_COST)
+                    lost = UNCLOSED_COST if pattern is UNCLOSED else BLURRED_COST
+                    blurred = cost + lost + (0.0 if fresh else MID_PARAGRAPH_COST)
                     found.append(candidate_of(text, open_label, end, fresh, False, False, blurred))
         if found and found[0].sharp and found[0].token.isdigit():
             break
@@ -347,7 +349,7 @@ def may_be_garbled(token: str, style: str, value: int) -> bool:
 
 def late_start(value: int) -> float:
     """What it costs that a numbering begins with another value than 1."""
-    return 0.0 if value == 1 else min(LATE_START_COST + 0.2 * (value - 2), 2.0)
+    return 0.0 if value == 1 else LATE_START_COST if value == 2 else min(0.45 + 0.2 * (value - 2), 2.0)
 
 
 def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> list[State]:
@@ -412,7 +414,7 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
         and len(candidate.token) <= 3
         and candidate.token.lower() not in TITLES
         and (len(candidate.token) < 2 or candidate.token.lower() not in COMMON)
-        and candidate.cost < UNCLOSED_COST
+        and candidate.cost < BLURRED_COST
         and may_be_garbled(candidate.token, *state.stack[-1])
     ):
         style, value = state.stack[-1]
@@ -427,7 +429,7 @@ def skipping(candidate: Candidate) -> float:
     if candidate.inner:
         return INNER_SKIP
     cost = SKIP_COST if candidate.fresh else SKIP_MID_PARAGRAPH
-    if candidate.cost >= UNCLOSED_COST:
+    if candidate.cost >= BLURRED_COST:
         return cost * 0.75
     if not candidate.sharp:
         cost *= 0.9
@@ -490,7 +492,7 @@ def with_company(picks: list[Pick], first: int) -> list[Pick]:
         below = [replace(pick, stack=pick.stack[1:]) for pick in picks if len(pick.stack) > 1]
         return with_company(below, first)
     parents = {pick.stack[:-1] for pick in picks}
-    if len(picks) == 1 and picks[0].candidate.cost >= UNCLOSED_COST and picks[0].begin > first:
+    if len(picks) == 1 and picks[0].begin > first and lost_stop(picks[0]):
         return []
     return [
         pick
@@ -499,6 +501,12 @@ def with_company(picks: list[Pick], first: int) -> list[Pick]:
         or pick.stack in parents
         or (len(pick.stack) == 1 and pick.stack[0][0][0] == "1" and not pick.candidate.inner)
     ]
+
+
+def lost_stop(pick: Pick) -> bool:
+    """Whether a figure lost its full stop, so that alone it is no point; a blurred one counts for a second."""
+    least = BLURRED_COST if pick.stack[-1][1] != 2 else UNCLOSED_COST
+    return pick.candidate.cost >= least
 
 
 def numbering(text: str, openings: Sequence[Opening], lines: bool = False) -> list[Pick]:
@@ -533,7 +541,7 @@ def without_references(text: str, picks: list[Pick]) -> list[Pick]:
     """Leave out letters before the first figure that list other cables: they belong to the heading."""
     figures = next((at for at, pick in enumerate(picks) if pick.stack[0][0] == "1"), 0)
     listed = [bool(CABLE.match(text, pick.candidate.end, pick.candidate.end + 40)) for pick in picks[:figures]]
-    return picks[figures:] if 2 * sum(listed) > len(listed) else picks
+    return picks[figures:] if listed and 2 * sum(listed) >= len(listed) else picks
 
 
 def raised(text: str, openings: Sequence[Opening], picks: list[Pick], lines: bool) -> list[Pick]:
@@ -610,6 +618,9 @@ def completed(text: str, openings: Sequence[Opening], picks: list[Pick]) -> list
         if before is None:
             wanted = wanted[1:]
         free = [opening for opening in openings[low:high] if opening.start not in taken]
+        if before is None:
+            # The first paragraph is point 1.
+            free = free[1:]
         for number, (start, end) in zip(wanted, missing_places(text, free, style, wanted), strict=False):
             candidate = Candidate(start, end, "", False, True, False)
             found.append(Pick(candidate, (*pick.stack[:-1], (style, number)), True))
@@ -720,13 +731,13 @@ def find_points(text: str) -> tuple[Point, ...]:
 
 def with_first(text: str, points: tuple[Point, ...]) -> tuple[Point, ...]:
     """
-    Add point 1 where the numbering begins with 2 and text stands before it: the label is lost, the sequence is
-    certain.
+    Add point 1 where the numbering begins with 2 or 3 and text stands before it: the label is lost, the sequence
+    is certain.
 
-    Text that begins with a small letter goes on from a lost page and is no first point, unless the word is in
-    capitals but for that letter, or all that stands there is in small letters and capitals mixed.
+    Text that begins with a small letter goes on from a lost page and is no first point, unless it is all in
+    capitals otherwise.
     """
-    if not points or points[0].path not in {"2", "II", "B"}:
+    if not points or points[0].path not in {"2", "3", "II", "B"}:
         return points
     before = text[: points[0].start]
     openings = [opening for opening in openings_of(before) if opening.strength >= FRESH]
@@ -738,11 +749,16 @@ def with_first(text: str, points: tuple[Point, ...]) -> tuple[Point, ...]:
     start = next((i for i in range(running.start, running.end) if text[i].isalpha()), running.start)
     words = text[start : running.end].split(maxsplit=2)
     garbled = len(words) > 1 and len(words[0]) <= 3 and words[0].lower() not in COMMON
-    first = words[1] if garbled else words[0]
-    if first[:1].islower() and not (len(first) > 1 and first[1:].isupper()):
+    if (words[1] if garbled else words[0])[:1].islower() and not capitals(text[start : running.end][:200]):
         return points
-    path = {"2": "1", "II": "I", "B": "A"}[points[0].path]
+    path = {"2": "1", "3": "1", "II": "I", "B": "A"}[points[0].path]
     return (Point(path, "", 1, start, max(len(before.rstrip()), start + 1), True), *points)
+
+
+def capitals(text: str) -> bool:
+    """Whether hardly any of the letters of a text are small ones."""
+    letters = [character for character in text if character.isalpha()]
+    return sum(letter.islower() for letter in letters) <= 0.35 * len(letters)
 
 
 def begins_point(text: str) -> bool:

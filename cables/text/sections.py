@@ -171,6 +171,7 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     before it, the text begins at the very first line that is not furniture.
     """
     shown = [line for line in lines if not line.blank and line.number not in skipped]
+    end = end_of_message(shown, looks)
     heading = [
         looks[x.number] in ANCHORS or looks[x.number] is Look.FORM or heading_line(x.bare) is not None
         for x in shown
@@ -178,7 +179,7 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     apart = (Look.PAGE_MARK, Look.BOXES, Look.NOTICE)
     places = [
         at
-        for at, x in enumerate(shown)
+        for at, x in enumerate(shown[:end])
         if looks[x.number] not in apart
         and address_line(x.bare)
         and not (at and ends_sentence(shown[at - 1], x, looks))
@@ -192,7 +193,7 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
         return next((x.number for x in shown[told + 1 :] if looks[x.number] not in ANCHORS), None)
     solid_prose = [at for at, x in enumerate(shown) if looks[x.number] is Look.PROSE and not heading[at]]
     for strict in (True, False):
-        for at, line in enumerate(shown):
+        for at, line in enumerate(shown[:end]):
             if heading[at]:
                 continue
             after = next((one for one in shown[at + 1 : at + 3] if len(one.words) >= 2), None)
@@ -210,7 +211,9 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
                 return shown[lifted(shown, looks, at)].number
             return next(x.number for x in shown if looks[x.number] not in ANCHORS)
     known = set(places)
-    heads = (at for at, seen in enumerate(heading) if seen and (at in known or looks[shown[at].number] in ANCHORS))
+    heads = (
+        at for at, seen in enumerate(heading[:end]) if seen and (at in known or looks[shown[at].number] in ANCHORS)
+    )
     last = max(heads, default=-1)
     if places:
         return next((x.number for x in shown[last + 1 :] if looks[x.number] not in ANCHORS), None)
@@ -224,6 +227,15 @@ def above_label(shown: Sequence[Line], looks: Sequence[Look], at: int, heading: 
         return at
     going_on = before.bare[-1:].isalnum() and before.bare.isupper() == shown[at + 1].bare.isupper()
     return at - 1 if going_on and looks[before.number] is Look.PROSE else at
+
+
+def end_of_message(shown: Sequence[Line], looks: Sequence[Look]) -> int:
+    """The place of the first END OF MESSAGE below running text: no text begins and no address counts behind it."""
+    for at, line in enumerate(shown):
+        if looks[line.number] is Look.END and closeness(line.bare, "END OF MESSAGE") >= 0.75:
+            running = any(looks[one.number] is Look.PROSE and not heading_line(one.bare) for one in shown[:at])
+            return at if running else len(shown)
+    return len(shown)
 
 
 def ends_sentence(before: Line, line: Line, looks: Sequence[Look]) -> bool:

@@ -76,6 +76,23 @@ def test_a_lost_first_label_is_supplied():
     assert paths(points("of the town that he has left.", "2. He will return.", "3. So we hope.")) == ["2", "3"]
 
 
+def test_a_text_in_capitals_has_a_first_point_whatever_is_left_of_its_label():
+    """In capitals a small letter is what is left of a label; before point 3 the first paragraph is point 1."""
+    assert paths(points("to THE MINISTER HAS LEFT.", "2. NO ONE KNOWS WHY.")) == ["1*", "2"]
+    assert paths(points("THE MINISTER HAS LEFT THE TOWN.", "3. NO ONE KNOWS WHY.", "4. END.")) == ["1*", "3", "4"]
+    assert paths(points("THE MINISTER HAS LEFT.", "HE WILL BE BACK SOON.", "3. END.", "4. END."))[:3] == [
+        "1*",
+        "2*",
+        "3",
+    ]
+
+
+def test_a_second_figure_whose_full_stop_is_blurred_makes_two_points():
+    """`20A` behind a first paragraph is `2.`; `2 SHIPS` without any sign of a full stop is no label."""
+    assert paths(points("THE MINISTER HAS LEFT THE TOWN.", "20A NO ONE KNOWS WHY HE WENT.")) == ["1*", "2*"]
+    assert paths(points("THE MINISTER HAS LEFT THE TOWN.", "2 SHIPS HAVE COME TO IT.")) == []
+
+
 def test_a_label_without_its_full_stop_counts_in_a_sequence():
     """`10 NAGOYA` between nothing and `2.` is a first point whose full stop was read as a nought."""
     found = find_points(points("10 NAGOYA IS QUIET TODAY", "2. OSAKA IS NOT"))
@@ -177,7 +194,7 @@ def test_a_label_behind_specks_counts_where_the_list_goes_on_with_it():
 
 def test_a_title_may_be_the_first_point():
     """A short paragraph that says what follows is point 1 where the next is point 2."""
-    assert paths(points("ACTION REQUIRED: NONE.", "2. NAGOYA IS QUIET.", "3. OSAKA IS NOT.")) == ["1*", "2", "3"]
+    assert paths(points("ANSWER EXPECTED: NONE.", "2. NAGOYA IS QUIET.", "3. OSAKA IS NOT.")) == ["1*", "2", "3"]
 
 
 def test_a_short_list_may_run_on_inside_a_line():

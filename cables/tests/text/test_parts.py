@@ -280,3 +280,10 @@ def test_the_boxes_at_the_head_of_a_page_are_no_text():
     ]
     body = read("\n\n".join(["SECRET", "FROM: OSLO", "TO: ROME", *above, "SECRET", "SECRET", *below])).body
     assert " ".join(body.split()).replace("[page 2] ", "") == " ".join([above[0], below[-1]])
+
+
+def test_no_text_begins_behind_the_end_of_message():
+    """What stands below END OF MESSAGE is neither text nor address if running text stands above it."""
+    text = "1. WE HAVE HEARD THAT HE WILL LEAVE."
+    lines = ["SECRET", "CITE OSLO 0012", text, "END OF MESSAGE", "MORE THAN CITE ARE HERE"]
+    assert read("\n".join(lines)).body == text
