@@ -15,6 +15,8 @@ from cables.text.vocabulary.offices import AGENCIES, OFFICES, POSTS, SYMBOLS
 from cables.text.vocabulary.words import COMMON
 
 TOKEN = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
+# A division's own base at a post: WH/MIAMI.
+BRANCH = re.compile(r"(?P<division>[A-Z]{2})/(?P<post>[A-Z]{4,15}(?: [A-Z]{2,12})?)")
 SYMBOL_LENGTH = 4
 # Words that stand between the names of an address list and begin or end none of them.
 BETWEEN = frozenset(
@@ -86,6 +88,10 @@ def office(read: str) -> tuple[str, str, float] | None:
     key = letters(read)
     if len(key) < 2 or key in MARKINGS:
         return None
+    branch = BRANCH.fullmatch(read)
+    if branch:
+        named = office(branch["post"])
+        return (f"{branch['division']}/{named[0]}", named[1], named[2]) if named and named[2] == 1.0 else None
     if key in NAMES:
         return " ".join(plain(read).replace("_", " ").split()).strip(" .,:;()"), NAMES[key], 1.0
     if key in CUT:
@@ -224,9 +230,10 @@ def offices(text: str, symbols: bool = False) -> tuple[Office, ...]:
     while at < len(tokens):
         figures = next((i for i, t in enumerate(tokens[at : at + LONGEST_NAME]) if t[0].isdigit()), LONGEST_NAME)
         for length in range(min(figures, len(tokens) - at), 0, -1):
-            if length > 1 and (tokens[at][0].upper() in BETWEEN or tokens[at + length - 1][0].upper() in BETWEEN):
-                continue
             start, end = tokens[at].start(), tokens[at + length - 1].end()
+            ends = {tokens[at][0].upper(), tokens[at + length - 1][0].upper()}
+            if length > 1 and ("," in text[start:end] or ends & BETWEEN) and letters(text[start:end]) not in NAMES:
+                continue
             named = office(text[start:end]) if end - start <= 40 else None
             if named is None and symbols and length == 1:
                 named = damaged_symbol(text[start:end]) or abbreviation(text[start:end])

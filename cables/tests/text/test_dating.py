@@ -132,6 +132,15 @@ def test_a_stamp_of_sending_is_read_with_the_date_of_drafting(stamp, day):
     assert found["date_source"].value == ("drafted" if day == "1958-05-02" else "sent")
 
 
+@pytest.mark.parametrize(
+    ("group", "day"), [("031612Z", "1958-05-03"), ("091612Z", "1958-05-09"), ("291612Z", None)]
+)
+def test_a_cable_goes_out_some_days_after_it_is_drafted(group, day):
+    """Where the group's day is one of the ten after the form's date, it is the day of sending."""
+    found = dated(OUTGOING, f"{group}\nDATE: 2 MAY 1958")["date"]
+    assert found.value == (day or "1958-05-02")
+
+
 def test_the_year_of_a_date_may_stand_on_the_next_line():
     """Boxes part a date as they part a group."""
     assert dated(OUTGOING, "DATE: 2 MAY\n1958")["date"].value == "1958-05-02"

@@ -23,7 +23,7 @@ from cables.text.vocabulary.words import COMMON
 
 TOKEN = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
 STATION = re.compile(
-    r"(?P<name>[A-Z][A-Za-z.']{1,15}(?:[ ][A-Za-z]{2,15}){0,3}?)[^\w(]{1,5}"
+    r"(?P<name>(?:[A-Z]{2}/)?[A-Z][A-Za-z.']{1,15}(?:[ ][A-Za-z]{2,15}){0,3}?)[^\w(]{1,5}"
     r"(?P<number>\d{2,6}(?!\d)|\d(?:[ ,.]{1,2}\d){3,5}(?!\d))"
 )
 OPENING = re.compile(r"[\s:.,({\[\"'“”*]{0,6}")
@@ -49,6 +49,9 @@ LIST_WORDS = frozenset(
     ["INFO", "INFORMATION", "TO", "FROM", "CITE", "FOR", "AND", "BOOK", "CABLE", "IMMEDIATE", "PRITY", "NIACT"]
 )
 LONGEST_LINE = 130
+# A typed line this long leaves no room for another name.
+FULL_LINE = 55
+HASTENED = 0.91
 # Three letters one away from DIR are DIR more often than not, and no more than that.
 REPAIRED = 0.6
 # As the only unknown word of an address it is DIR surer.
@@ -550,14 +553,38 @@ def read_address_lines(sheet: Sheet, evidence: Evidence) -> None:
                     sheet, evidence, line, line.bare, 0, "list of addressees", trust, after_info=runs_on
                 )
                 if not runs_on:
+                    read_rest_of_list(sheet, evidence, line, trust)
                     return
     read_long_lists(sheet, evidence)
 
 
+def hastened(text: str) -> bool:
+    """Whether a line is a list of addressees behind a precedence."""
+    first = TOKEN.search(text)
+    return bool(first and len(first[0]) >= SHORTEST_OURS and precedence(first[0]) and is_list(text))
+
+
+def read_rest_of_list(sheet: Sheet, evidence: Evidence, line: Line, trust: float) -> None:
+    """
+    The lines a list of addressees goes on over, as long as each is one of two offices or more, the last of one.
+
+    A list goes on while its lines end with a comma or have room for no other name.
+    """
+    informed = bool(INFO.search(line.bare))
+    for later in sheet.head[sheet.place(line) + 1 :]:
+        named = {one.full for one in offices(later.bare)} if len(later.bare) <= 90 else set()
+        open_ended = line.bare.rstrip().endswith(",") or len(line.bare) >= FULL_LINE
+        if not (open_ended and named and is_list(later.bare)) or heading_line(later.bare) == "reference":
+            return
+        info = INFO.search(later.bare)
+        read_address(sheet, evidence, later, later.bare, 0, "list of addressees", trust, after_info=informed)
+        informed, line = informed or bool(info), later
+
+
 def read_long_lists(sheet: Sheet, evidence: Evidence) -> None:
     """
-    Without any label, three offices or more on a line are the addressees of a book cable; after INFO the list
-    may run on.
+    Without any label, three offices or more on a line are the addressees of a book cable; after INFO the list may
+    run on. Those behind a precedence are the typed address of any.
     """
     if "to" in evidence.clues:
         return
@@ -566,10 +593,12 @@ def read_long_lists(sheet: Sheet, evidence: Evidence) -> None:
         named = offices(line.bare) if len(line.bare) <= 90 and sheet.look(line) is Look.OTHER else ()
         if heading_line(line.bare) == "reference" or (runs_on and not named):
             return
-        if runs_on or len({one.full for one in named}) >= 3:
+        if runs_on or len({one.full for one in named}) >= 3 or (named and hastened(line.bare)):
             info = INFO.search(line.bare)
-            read_address(sheet, evidence, line, line.bare, 0, "list of addressees", 0.6, after_info=runs_on)
+            sure = HASTENED if not runs_on and hastened(line.bare) else 0.6
+            read_address(sheet, evidence, line, line.bare, 0, "list of addressees", sure, after_info=runs_on)
             if runs_on or info is None:
+                read_rest_of_list(sheet, evidence, line, 0.6)
                 return
             runs_on = True
 

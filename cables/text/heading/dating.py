@@ -350,6 +350,12 @@ def completed(moment: Moment, stamp: date) -> date | None:
     return None
 
 
+def after_box(moment: Moment, drafted: date) -> date | None:
+    """The day a group names on or after that of drafting, within the time a cable waits for its release."""
+    days = (drafted + timedelta(days=later) for later in range(CLOSE_BY + 1))
+    return next((day for day in days if day.day == moment.day), None)
+
+
 def same_month(moment: Moment, receipt: Moment) -> date | None:
     """The day of a group that names the month of receipt but no fitting day; one of the two is misread."""
     if moment.month is None or moment.month != receipt.month or receipt.year is None or moment.day is None:
@@ -380,7 +386,8 @@ def weighed(
     sure = min(1 / (1 + math.exp(-best)), SUREST)
     if sure < LEAST:
         return False
-    day = completed(group.moment, first.day) if group else None
+    drafted = outgoing and first.kind in ("box", "alone")
+    day = (after_box if drafted else completed)(group.moment, first.day) if group else None
     same = [one for one in found if abs((one.day - first.day).days) <= 1 and one.kind]
     spans = tuple(dict.fromkeys(one.span for one in (first, *same)))
     kinds = ", ".join(dict.fromkeys(NAMES[one.kind] for one in (first, *same)))

@@ -23,7 +23,7 @@ FIGURES = re.compile(r"(?<!\d)\d{1,5}(?!\d)")
 PAGE_HEAD = re.compile(
     r"(?i)\W{0,4}(?:page\s)?\s?\w{0,3}\s?[-–—]?\s{1,3}(?:#|no\.?)?\s?(\d{1,5})[,.;]?\s(.{3,40}?)[,.]?\s(?:from|fron|fr0m)[:;]?\s(.{3,30})\Z"
 )
-ACTION = re.compile(r"(?i)\W{0,4}ACTION\s{0,2}[:;]\s{0,3}")
+ACTION = re.compile(r"(?i)\W{0,4}ACTION(?:\s{0,2}[:;]\s{0,3}|\s{1,3}(?=AM(?:EMB|CON)))")
 SENT_TO = re.compile(r"(?i)\W{0,4}SENT\s(?:TO\s?:?\s?)?")
 INFORMATION = re.compile(r"(?i)\bINF[O0](?:RMATION)?\b")
 PASS_TO = re.compile(r"(?i)\bPASS(?:\sTO)?\b[:,]?\s{1,3}")

@@ -18,8 +18,10 @@ from cables.text.vocabulary.words import COMMON
 LABELLED = re.compile(r"(?i)\W{0,4}(?:REF(?:S|ERENCES?)?)?\s{0,2}[:;.,]?\s{0,3}(?:\(?[A-H8][.,):]{0,2}\s{1,4})?")
 CITED = re.compile(
     r"(?<![\w/\-])(?P<name>(?:[A-Z]{2}/)?[A-Z][A-Za-z.']{1,15}(?:[ ][A-Z][A-Za-z]{1,15}){0,3})"
-    r"[\s:#)}\]/.]{0,3}(?:No\.? ?)?(?<=[\s:#)}\]/.])(?P<number>[A-Z]?-?\d[\dBOISZl]{1,6})(?![\d,/]|[.]\d)"
+    r"[\s:#)}\]/.]{0,3}(?:No\.? ?)?(?<=[\s:#)}\]/.])(?P<number>[A-Z]?-?\d[\dBOISZl]{1,6})(?![\d/]|[.,]\d)"
 )
+# Field reports and dispatches by a symbol of three or four letters, in a reference line.
+BY_SYMBOL = re.compile(r"(?<![\w/\-])(?P<name>[A-Z]{3,4})-(?P<number>\d{3,6})(?![\d/\-]|[.,]\d)")
 # A line whose label is too damaged for a formula, but which cites as reference lines do.
 DAMAGED_LABEL = re.compile(
     r"\W{0,4}(?P<label>[A-Z]{3,5}S?)[\s:;.,]{1,3}(?:[A-H8][.,):;]{0,2}\s{1,3})?"
@@ -162,6 +164,10 @@ def cited_on(
         if found.end("number") not in taken:
             spot = sheet.span(line, *found.span("number"))
             evidence.add("references", found["number"], [spot], 0.7 * trust, f"{where}, its office not read")
+    for found in BY_SYMBOL.finditer(line.bare[:300], at):
+        if found.end("number") not in taken and not IN_SERIAL.match(found["name"]):
+            spot = sheet.span(line, found.start("name"), found.end("number"))
+            evidence.add("references", f"{found['name']}-{found['number']}", [spot], 0.85 * trust, where)
     for found in REPORTS.finditer(line.bare[:300], at):
         evidence.add("references", report_number(found["report"]), [sheet.span(line, *found.span())], trust, where)
 

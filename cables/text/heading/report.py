@@ -67,8 +67,9 @@ def read_report(sheet: Sheet, evidence: Evidence) -> None:
         subject = SUBJECT.match(line.bare)
         if subject and "subject" not in evidence.clues:
             read_boxes(sheet, evidence, line, at, subject.end())
+    numbered = "number" in evidence.clues
     agency = next((line for line in (*sheet.head, *sheet.furniture) if is_letterhead(line.bare)), None)
-    printed = agency or next((line for line in sheet.head if REPORT_FIELD.match(line.bare)), None)
+    printed = agency or next((line for line in sheet.head if numbered and REPORT_FIELD.match(line.bare)), None)
     if printed is None:
         printed = next((line for line in sheet.head if REPORT_NUMBER.search(line.bare)), None)
     if printed is not None:

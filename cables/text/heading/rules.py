@@ -113,11 +113,12 @@ def settle(evidence: Evidence) -> dict[str, FieldReading]:
     fields = {name: reading for name, reading in found.items() if reading is not None}
     if "to" in fields and "info" in fields:
         fields["info"] = without(fields["info"], fields["to"].items)
-    if "from" in fields and "to" in fields:
+    for name in ("to", "info") if "from" in fields else ():
         sender = office_key(str(fields["from"].value))
-        rest = [i for i in fields["to"].items if office_key(i.value) != sender]
-        if len(rest) != len(fields["to"].items):
-            fields["to"] = keep(fields["to"], tuple(rest))
+        items = fields[name].items if name in fields else ()
+        rest = tuple(i for i in items if office_key(i.value) != sender)
+        if len(rest) != len(items):
+            fields[name] = keep(fields[name], rest)
     if "references" in fields and "number" in fields:
         own = letters(str(fields["number"].value))
         fields["references"] = keep(
