@@ -337,7 +337,6 @@ def test_a_number_without_a_sender_names_none():
         ("ESE. REBAR HARBOUR", ("RYBAT",)),
         ("КАРОК", ("KAPOK",)),
         ("REPORT CLASS: SECRET CONTROLLED DISSEM/NO FOREIGN DISSEA", ("CONTROLLED DISSEM", "NO FOREIGN DISSEM")),
-        ("RESTRICTED HANDLING", ("RESTRICTED HANDLING",)),
         ("TYPIC LABOUR", None),
     ],
 )

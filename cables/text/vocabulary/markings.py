@@ -5,10 +5,15 @@ how fast.
 Sources: Executive Order 10501 of 5 November 1953 (top secret, secret, confidential); Foreign Affairs Manual 5
 FAH-2 "Telecommunications Handbook" (precedences, captions, limited official use); Allied Communications
 Publication ACP 121 (flash, immediate, priority, routine); Foreign Relations of the United States, lists of
-abbreviations (Exdis, Limdis, Nodis, Niact, Noforn); Director of Central Intelligence Directives 1/7 and, before
-it, 11/2 (control markings such as WNINTEL, NOFORN, CONTINUED CONTROL); Final Report of the Senate Select
-Committee to Study Governmental Operations, book III, 1976 (restricted handling); Final Report of the
-Assassination Records Review Board, 1998, appendices (RYBAT and KAPOK as handling indicators).
+abbreviations (Exdis, Limdis, Nodis, Niact, Noforn); Director of Central Intelligence Directive 1/7, "Control of
+Dissemination of Foreign Intelligence", of 18 May 1976 and earlier issues, with the papers on its revision that
+the Central Intelligence Agency has released (dissemination controls, among them NOFORN, before it NO FOREIGN
+DISSEM, and ORCON: CIA-RDP82M00591R000300130001-5, CIA-RDP82M00591R000400020002-5 and
+CIA-RDP93T01132R000100020006-6); Final Report of the Assassination Records Review Board, 1998, appendices (RYBAT
+and KAPOK as handling indicators).
+
+A marking without such a source is not in these lists, however often sheets bear it: an archive enters it as a
+caption of its own, and it is then looked for as it is spelt.
 """
 
 CLASSIFICATIONS: dict[str, str] = {
@@ -59,8 +64,6 @@ CAPTIONS: dict[str, str] = {
     "CONTROLLED DISSEM": "CONTROLLED DISSEM",
     "LIMITED DISSEM": "LIMITED DISSEM",
     "BACKGROUND USE ONLY": "BACKGROUND USE ONLY",
-    "CONTINUED CONTROL": "CONTINUED CONTROL",
-    "RESTRICTED HANDLING": "RESTRICTED HANDLING",
     "ORCON": "ORCON",
 }
 """Form as marked -> caption."""
