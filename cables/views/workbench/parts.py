@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods
 
 from cables.actions.fields import Said
@@ -36,7 +37,7 @@ def places(text: str) -> list[Place]:
     found, at = [], 0
     for line in text.splitlines(keepends=True):
         if line.strip() and at and text[at - 1] == "\n":
-            found.append(Place(at, line.strip()[:SHOWN]))
+            found.append(Place(at, Truncator(line.strip()).chars(SHOWN)))
             if len(found) == MOST_PLACES:
                 break
         at += len(line)
@@ -234,11 +235,16 @@ def _head(cable: Cable) -> Revision | None:
 
 
 def _other(request: HttpRequest, cable: Cable, record: str) -> Cable | None:
-    """Another cable this person may correct: the page shows its newest text, which may be work in progress."""
+    """
+    Another cable this person may correct, by its number or address.
+
+    The page shows its newest text, which may be work in progress.
+    """
     if not record or "\x00" in record:
         return None
     visible = Cable.objects.visible_to(request.user).exclude(pk=cable.pk)
-    found = visible.filter(record_number=record.strip()[:120]).first()
+    name = record.strip()[:140]
+    found = visible.filter(record_number=name).first() or visible.filter(slug=name).first()
     return found if found and may(request.user, CORRECT, found) else None
 
 
