@@ -139,8 +139,13 @@ TOKEN = re.compile(r"[^\w\s%?$&@]{0,3}\s?(?P<token>\S{1,8})(?=\s)")
 SENTENCE_END = re.compile(r"(?:[.!?:•]|,(?=\s?\)))(?:\s?[^\w\s]){0,3}(?:\s[B-HJ-Z])?\Z")
 ENOUGH = 0.6
 """How much the only place of a missing label must show; a new paragraph and nothing else comes to as much."""
-PLAINLY = 0.9
-"""How much each of two places must show."""
+PLAINLY = 1.1
+"""How much the place of one of several missing labels must show: a paragraph begins and its label is resembled."""
+SURELY = 0.55
+"""How much as many places as labels are missing must show each."""
+MOST_LACKING = 4
+TITLE_LENGTH = 40
+"""A paragraph of at most so many characters behind a label may be a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +326,8 @@ def meanings(candidate: Candidate) -> list[Meaning]:
         if len(digits) == 2 and digits[0] == "1" and digits[1] != "0":
             # The ruled line at the edge of a form, read as a one.
             found.append(Meaning("1" + mark, int(digits[1]), blur + cost + FAR_LOOK_ALIKE_COST))
+    if len(token) == 2 and token[0] in "lIL" and token[1] in "OoQae":
+        found.append(Meaning("1" + mark, 1, blur + LOOK_ALIKE_COST))
     if len(token) == 2 and token[0].isdigit() and token[1] in BLURS:
         cost = FAR_LOOK_ALIKE_COST if int(token[0]) > 1 or token[1] != "0" else ROUND_COST
         found.append(Meaning("1" + mark, int(token[0]), blur + cost))
@@ -609,7 +616,7 @@ def completed(text: str, openings: Sequence[Opening], picks: list[Pick]) -> list
         before = last.get(family)
         last[family] = pick
         lacking = value - before.stack[-1][1] - 1 if before else value - 1 if value == 3 else 0
-        if lacking not in (1, 2) or (before is None and len(pick.stack) > 1):
+        if not 1 <= lacking <= MOST_LACKING or (before is None and len(pick.stack) > 1):
             continue
         # A list below the point before goes on to its end: the missing label stands behind it.
         low = bisect_right(starts, previous.candidate.start) if before and previous else 0
@@ -617,11 +624,16 @@ def completed(text: str, openings: Sequence[Opening], picks: list[Pick]) -> list
         wanted = [value - lacking + n for n in range(lacking)]
         if before is None:
             wanted = wanted[1:]
+        # A short paragraph behind a label of a lower level is the title of what follows.
+        deeper = previous is not None and len(previous.stack) > len(pick.stack)
+        titled = deeper and openings[low - 1].end - openings[low - 1].start <= TITLE_LENGTH
         free = [opening for opening in openings[low:high] if opening.start not in taken]
+        if titled and len(free) > lacking and free[0] is openings[low]:
+            free = free[1:]
         if before is None:
             # The first paragraph is point 1.
             free = free[1:]
-        for number, (start, end) in zip(wanted, missing_places(text, free, style, wanted), strict=False):
+        for number, (start, end) in missing_places(text, free, style, wanted):
             candidate = Candidate(start, end, "", False, True, False)
             found.append(Pick(candidate, (*pick.stack[:-1], (style, number)), True))
             taken.add(starts[bisect_right(starts, start) - 1])
@@ -630,21 +642,33 @@ def completed(text: str, openings: Sequence[Opening], picks: list[Pick]) -> list
 
 def missing_places(
     text: str, openings: Sequence[Opening], style: str, wanted: Sequence[int]
-) -> list[tuple[int, int]]:
-    """Where the one or two missing labels stand, each with what is left of it; empty if nothing looks like it."""
+) -> list[tuple[int, tuple[int, int]]]:
+    """
+    Where missing labels stand: the value of each and what is left of it; those that nothing shows are left out.
+
+    One label stands where most speaks for it. Of several, as many as there are paragraphs are given one each; else
+    one that plainly shows parts those before it from those behind it.
+    """
+    if not wanted or not openings:
+        return []
     scored = [[promise(text, opening, name(style, value)) for opening in openings] for value in wanted]
     if len(wanted) == 1:
-        best = max(range(len(openings)), key=lambda at: scored[0][at][0], default=-1)
-        return [scored[0][best][1]] if best >= 0 and scored[0][best][0] >= ENOUGH else []
-    first, pair, most = -1, (-1, -1), 0.0
-    for at in range(len(openings)):
-        if first >= 0 and scored[1][at][0] >= PLAINLY:
-            both = scored[0][first][0] + scored[1][at][0]
-            if both > most:
-                pair, most = (first, at), both
-        if scored[0][at][0] >= PLAINLY and (first < 0 or scored[0][at][0] > scored[0][first][0]):
-            first = at
-    return [scored[0][pair[0]][1], scored[1][pair[1]][1]] if pair[0] >= 0 else []
+        best = max(range(len(openings)), key=lambda at: scored[0][at][0])
+        return [(wanted[0], scored[0][best][1])] if scored[0][best][0] >= ENOUGH else []
+    likely = [at for at in range(len(openings)) if max(row[at][0] for row in scored) >= SURELY]
+    if len(likely) == len(wanted):
+        return [(value, scored[n][at][1]) for n, (value, at) in enumerate(zip(wanted, likely, strict=True))]
+    n, at = max(
+        ((n, at) for n in range(len(wanted)) for at in range(len(openings))),
+        key=lambda one: scored[one[0]][one[1]][0],
+    )
+    if scored[n][at][0] < PLAINLY:
+        return []
+    return [
+        *missing_places(text, openings[:at], style, wanted[:n]),
+        (wanted[n], scored[n][at][1]),
+        *missing_places(text, openings[at + 1 :], style, wanted[n + 1 :]),
+    ]
 
 
 def promise(text: str, opening: Opening, label: str) -> tuple[float, tuple[int, int]]:
