@@ -183,10 +183,17 @@ def test_a_doubtful_address_is_not_asserted(line, reason):
 
 @pytest.mark.parametrize("name", ["OIR", "DIP", "D1R"])
 def test_a_repaired_addressee_is_far_from_sure(name):
-    """A repair is a guess: its confidence is well below that of the same place read plainly."""
-    plain, mended = (addressed(f"{one} CITE OSLO 1234")["to"] for one in ("DIR", name))
-    assert mended.value == ("DIR",)
-    assert mended.confidence <= 0.8 * plain.confidence
+    """A repair is a guess, below the same place read plainly: less sure as one of several than as the only one."""
+    lists = ("DIR", name, f"{name} LOND")
+    plain, mended, several = (addressed(f"{one} CITE OSLO 1234")["to"].items[0] for one in lists)
+    assert mended.value == "DIR"
+    assert several.confidence < mended.confidence < min(plain.confidence, 0.9)
+
+
+@pytest.mark.parametrize(("names", "to"), [("DIR QSLO", ("DIR", "OSLO")), ("DIR LXND XQZWV", ("DIR",))])
+def test_a_guessed_symbol_beside_words_not_read_is_none(names, to):
+    """Four letters near a symbol are that symbol only where the rest of the address is read."""
+    assert addressed(f"{names} CITE LOND 1234")["to"].value == to
 
 
 def test_a_repair_beside_unread_words_is_less_sure():

@@ -17,7 +17,7 @@ from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
 from cables.text.lines import Line
 from cables.text.markings import caption, precedence
-from cables.text.offices import CUT_SYMBOL, Office, damaged_symbol, office, office_key, offices
+from cables.text.offices import CUT_SYMBOL, SYMBOL_LENGTH, Office, damaged_symbol, office, office_key, offices
 from cables.text.vocabulary.offices import NOT_DIRECTOR
 from cables.text.vocabulary.words import COMMON
 
@@ -56,6 +56,8 @@ HASTENED = 0.91
 REPAIRED = 0.6
 # As the only unknown word of an address it is DIR surer.
 ADDRESSED_REPAIR = 0.8
+ONLY_ONE_REPAIRED = 0.95
+SURE_SYMBOL = 0.85
 # A number on the line below its sender may belong to another box; one spaced out may have lost a figure.
 BELOW = 1.0
 SPACED_OUT = 0.8
@@ -421,19 +423,24 @@ def read_address(
     copied = [one.start > action_end for one in named if letters(one.full) in HEADQUARTERS]
     seen: set[str] = set()
     for one in named:
-        if one.full in seen or held_for(one, text):
+        if one.full in seen or held_for(one, text) or (unread and guessed(one)):
             continue
         seen.add(one.full)
         spot = sheet.span(line, shift + one.start, shift + one.end)
         sure, why = repaired(read[one.start : one.end], trust * one.close, where)
         if where == "before CITE" and "repaired" in why and not unread:
-            sure *= ADDRESSED_REPAIR / REPAIRED
+            sure *= (ADDRESSED_REPAIR if len(named) > 1 else ONLY_ONE_REPAIRED) / REPAIRED
         if unread and one.start < action_end:
             sure, why = UNREAD * sure, f"{why}, beside words not read"
         if one.start < action_end and copied and all(copied):
             sure, why = COPIED * sure, f"{why}, headquarters only after INFO"
         evidence.add("to" if one.start < action_end else "info", one.name, [spot], sure, why)
     return bool(info) and len(text) - (info.end() if info else 0) <= 4
+
+
+def guessed(one: Office) -> bool:
+    """Whether a symbol is only one that four letters come near to: beside words not read it is one of these."""
+    return one.close < SURE_SYMBOL and len(letters(one.name)) == SYMBOL_LENGTH
 
 
 def damaged_headquarters(text: str, addressed: bool = False) -> str:

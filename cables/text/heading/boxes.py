@@ -39,6 +39,7 @@ BESIDE = 0.8
 ALONE = 0.75
 ROW_BELOW = 0.6
 APART = 0.72
+PLAINLY = 0.85
 ROW_WHY = "row of the form's address"
 SPELT_OUT = 0.85
 SPELT_ALIKE = 0.68
@@ -203,7 +204,8 @@ def spelt_above(found: list[Box], first: Box | None) -> list[Box]:
 
 def spelt(box: Box) -> bool:
     """Whether a box names its offices in full and without INFO."""
-    return all(len(letters(one.name)) > LONGEST_SYMBOL for one in box.named) and not INFO.search(box.line.bare)
+    plainly = all(len(letters(one.name)) > LONGEST_SYMBOL and one.close >= PLAINLY for one in box.named)
+    return plainly and not INFO.search(box.line.bare)
 
 
 def part(box: Box, start: int, end: int) -> Box:
