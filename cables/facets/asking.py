@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,7 @@ from cables.facets.columns import Columns, Facet, Rows, Viewer
 DATES = "dates"  # stands for the range of days among the names of filters
 OTHER_ORDERS = ("oldest", "number", "added")  # than that of the rows
 FEW = 16  # where no more than one row in so many is left, they are looked at one by one
+APPROVED = "approved"
 ANSWERS = 200  # that a process remembers until a cable changes
 
 
@@ -82,6 +84,20 @@ class Part:
         return facet.frequent.count(self.bits, self.mask, len(facet.labels)).astype(np.int32)
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much there is, and of which days; None where no day is known."""
+
+    cables: int
+    fragments: int
+    pages: int
+    points: int
+    approved: int
+    undated: int
+    first: date | None
+    last: date | None
+
+
 @dataclass
 class Found:
     """
@@ -127,7 +143,7 @@ class Found:
             self._masks["month"] = columns.of_months(np.isin(columns.months[0], asked.months))
         self._rest = columns.seen_bits(self.viewer)
         if asked.numbered is not None:
-            running = columns.with_points if asked.numbered else bits.packed(~columns.numbered)
+            running = columns.with_points if asked.numbered else bits.packed(columns.points == 0)
             self._rest = _both(self._rest, running)
         if self.hits is not None:
             self._rest = _both(self._rest, bits.of_rows(columns.rows_of(self.hits), len(columns)))
@@ -183,6 +199,29 @@ class Found:
             return list(zip(days.tolist(), words, counts.tolist(), strict=True))
 
         return self._remembered("days", count, *without)
+
+    def figures(self) -> Figures:
+        """What there is of everything that was found."""
+        return self._remembered("figures", self._figures)
+
+    def _figures(self) -> Figures:
+        columns, part = self.columns, self.without()
+        chosen = slice(None) if part.mask is None else part.mask
+        status = columns.facets["status"]
+        end = columns.undated_from
+        dated = end if part.ranks is None else int(part.ranks.before(np.array([end]))[0])
+        ends = [int(part.between(place, place + 1)[0]) for place in (0, dated - 1)] if dated else []
+        last, first = (date.fromordinal(int(columns.day[row])) for row in ends) if ends else (None, None)
+        return Figures(
+            cables=part.total,
+            fragments=bits.count(columns.fragments if part.bits is None else columns.fragments & part.bits),
+            pages=int(columns.pages[chosen].sum(dtype=np.int64)),
+            points=int(columns.points[chosen].sum(dtype=np.int64)),
+            approved=int(part.count(status)[status.code_of[APPROVED]]),
+            undated=part.total - dated,
+            first=first,
+            last=last,
+        )
 
     # --- the cables themselves
 

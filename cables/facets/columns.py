@@ -230,14 +230,16 @@ class Columns:
     minute: NDArray[np.int16]
     number: NDArray[np.int32]
     added: NDArray[np.uint32]
-    numbered: Mask
+    points: NDArray[np.uint16]
+    pages: NDArray[np.uint16]
+    fragment: Mask
     access: NDArray[np.uint8]
     until: NDArray[np.int32]
     facets: dict[str, Facet]
     masks: dict[object, Bits] = field(default_factory=dict, compare=False)
     answers: dict[object, object] = field(default_factory=dict, compare=False)
 
-    PLAIN = ("ids", "day", "minute", "number", "added", "numbered", "access", "until")
+    PLAIN = ("ids", "day", "minute", "number", "added", "points", "pages", "fragment", "access", "until")
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -287,7 +289,12 @@ class Columns:
     @cached_property
     def with_points(self) -> Bits:
         """Rows with numbered points."""
-        return bits.packed(self.numbered)
+        return bits.packed(self.points > 0)
+
+    @cached_property
+    def fragments(self) -> Bits:
+        """Rows of which only a part of a cable is held."""
+        return bits.packed(self.fragment)
 
     def seen_by(self, viewer: Viewer) -> Mask | None:
         """Rows this viewer may see; None for all."""

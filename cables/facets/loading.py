@@ -1,70 +1,72 @@
 """Columns out of the database: all cables, or some that changed. One way for both, so that they cannot differ."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
 from cables.facets.columns import NOT_STATED, OPEN, RESTRICTED, WITHDRAWN, Columns, Several, Single, narrow
-from cables.models import Access, Classification, Direction, Precedence, Revision
+from cables.models import Access, Classification, Direction, Kind, Precedence, Revision
 
-AT_ONCE = 100_000  # cables a question; what comes back is held twice for a moment
+AT_ONCE = 50_000  # cables a question: an answer stays in the memory of the connection
 WORDS = {
     "classification": Classification.values,
     "precedence": Precedence.values,
     "direction": Direction.values,
     "status": Revision.State.values,
 }
-RECORD = np.dtype(
-    [(name, ">i4") for name in ("id", "day", "minute", "sender", "collection")]
-    + [(name, ">i2") for name in WORDS]
-    + [("numbered", ">i2"), ("access", ">i2"), ("until", ">i4"), ("number", ">i4"), ("added", ">i8")]
-)
-PAIR = np.dtype([("id", ">i4"), ("code", ">i4")])
-
-SENDER = "coalesce(s.name, nullif(c.sender_as_read, ''))"
 DIGITS = "translate(c.telegram_number, translate(c.telegram_number, '0123456789', ''), '')"
-RECIPIENT = "coalesce(s.name, nullif(a.as_read, ''))"
-WITH_SENDER = "cables_cable c LEFT JOIN cables_correspondent s ON s.id = c.sender_id"
-WITH_RECIPIENT = "cables_addressee a LEFT JOIN cables_correspondent s ON s.id = a.correspondent_id"
 
-ROWS = f"""
-WITH names AS (SELECT * FROM unnest(%(names)s::text[]) WITH ORDINALITY n(name, code)),
-     shelves AS (SELECT * FROM unnest(%(collections)s::text[]) WITH ORDINALITY n(name, code))
-SELECT string_agg(
-    int4send(c.id::int4)
-    || int4send(coalesce(c.sent_on - '0001-01-01'::date + 1, 0))
-    || int4send(coalesce((extract(epoch FROM c.sent_time) / 60)::int4, -1))
-    || int4send(coalesce(n.code, 1)::int4 - 1)
-    || int4send(coalesce(k.code, 1)::int4 - 1)
-    || {" || ".join(f"int2send(coalesce(array_position(%({name})s::text[], c.{name}::text), 1)::int2)" for name in WORDS)}
-    || int2send((c.point_count > 0)::int4::int2)
-    || int2send(CASE WHEN c.withdrawn_at IS NOT NULL THEN {WITHDRAWN}
-                     WHEN c.access = %(restricted)s THEN {RESTRICTED} ELSE {OPEN} END::int2)
-    || int4send(coalesce(c.closed_until - '0001-01-01'::date + 1, 0))
-    || int4send(least(('0' || left({DIGITS}, 18))::int8, 2147483647)::int4)
-    || int8send(extract(epoch FROM c.added_at)::int8)
-, ''::bytea)
-FROM {WITH_SENDER}
-LEFT JOIN names n ON n.name = {SENDER}
-LEFT JOIN cables_collection l ON l.id = c.collection_id
-LEFT JOIN shelves k ON k.name = l.name
-WHERE {{where}}
-"""  # noqa: E501, S608
-RECIPIENTS = f"""
-WITH names AS (SELECT * FROM unnest(%(names)s::text[]) WITH ORDINALITY n(name, code))
-SELECT string_agg(int4send(a.cable_id::int4) || int4send(n.code::int4 - 1), ''::bytea)
-FROM {WITH_RECIPIENT}
-JOIN names n ON n.name = {RECIPIENT}
-WHERE {{where}}
-"""  # noqa: S608
-CAPTIONS = """
-WITH names AS (SELECT * FROM unnest(%(captions)s::text[]) WITH ORDINALITY n(name, code))
-SELECT string_agg(int4send(c.id::int4) || int4send(n.code::int4 - 1), ''::bytea)
-FROM cables_cable c CROSS JOIN unnest(c.captions) AS one(word) JOIN names n ON n.name = one.word
-WHERE {where}
+# What is asked of each cable, in the order of the answer: type, name, expression. None of them may be null.
+OF_A_CABLE = (
+    ("i4", "id", "c.id::int4"),
+    ("i4", "day", "coalesce(c.sent_on - '0001-01-01'::date + 1, 0)"),
+    ("i4", "minute", "coalesce((date_part('epoch', c.sent_time) / 60)::int4, -1)"),
+    ("i4", "sender", "coalesce(c.sender_id, 0)::int4"),
+    ("i4", "collection", "coalesce(c.collection_id, 0)::int4"),
+    *(("i2", name, f"coalesce(array_position(%({name})s::text[], c.{name}::text), 1)::int2") for name in WORDS),
+    ("i4", "points", "c.point_count::int4"),
+    ("i4", "pages", "c.page_count::int4"),
+    ("i2", "fragment", "(c.kind = %(fragment)s)::int4::int2"),
+    (
+        "i2",
+        "access",
+        f"CASE WHEN c.withdrawn_at IS NOT NULL THEN {WITHDRAWN} "
+        f"WHEN c.access = %(restricted)s THEN {RESTRICTED} ELSE {OPEN} END::int2",
+    ),
+    ("i4", "until", "coalesce(c.closed_until - '0001-01-01'::date + 1, 0)"),
+    ("i4", "number", f"least(('0' || left({DIGITS}, 18))::int8, 2147483647)::int4"),
+    ("i8", "added", "date_part('epoch', c.added_at)::int8"),
+)
+OF_AN_ADDRESSEE = (("i4", "id", "a.cable_id::int4"), ("i4", "name", "coalesce(a.correspondent_id, 0)::int4"))
+# Words that stand as they are, each with the cables it stands in; the place is for narrowing to some cables.
+SENDERS = """
+SELECT sender_as_read, array_send(array_agg(id::int4)) FROM cables_cable
+WHERE sender_id IS NULL AND sender_as_read <> '' AND {id} GROUP BY 1
 """
+RECIPIENTS = """
+SELECT as_read, array_send(array_agg(cable_id::int4)) FROM cables_addressee
+WHERE correspondent_id IS NULL AND as_read <> '' AND {cable_id} GROUP BY 1
+"""
+CAPTIONS = """
+SELECT word, array_send(array_agg(id::int4)) FROM cables_cable CROSS JOIN unnest(captions) AS one(word)
+WHERE captions <> '{{}}' AND word <> '' AND {id} GROUP BY 1
+"""
+PAIR = np.dtype([("id", "i4"), ("code", "i4")])
+HEAD = 20  # bytes before the first number of an array
+PLAIN = {
+    "day": np.int32,
+    "minute": np.int16,
+    "number": np.int32,
+    "added": np.uint32,
+    "points": np.uint16,
+    "pages": np.uint16,
+    "fragment": np.bool_,
+    "access": np.uint8,
+    "until": np.int32,
+}
 
 
 class Names:
@@ -74,7 +76,19 @@ class Names:
         self.labels = tuple(labels)
 
     def with_all(self, words: Iterable[str]) -> "Names":
-        return Names(dict.fromkeys((*self.labels, *words)))
+        # Made anew together: scattered among what was read for a moment they would hold its memory.
+        return Names("\x00".join(dict.fromkeys((*self.labels, *words))).split("\x00"))
+
+    @cached_property
+    def code_of(self) -> dict[str, int]:
+        return {label: code for code, label in enumerate(self.labels)}
+
+    def codes_of(self, named: dict[int, str], keys: NDArray) -> NDArray[np.int32]:
+        """For each of these keys the code of its name; 0 where it has none."""
+        codes = np.zeros(int(max(keys.max(initial=0), max(named, default=0))) + 1, np.int32)
+        for key, name in named.items():
+            codes[key] = self.code_of[name]
+        return codes[keys]
 
 
 def load() -> Columns:
@@ -95,76 +109,116 @@ def load_changed(ids: Sequence[int], columns: Columns) -> Columns:
 
 
 def _read(ids: list[int] | None, names: Names, collections: Names, captions: Names) -> Columns:
-    names = names.with_all(
-        _distinct(f"SELECT {SENDER} FROM {WITH_SENDER}", "c.id", ids)  # noqa: S608
-        + _distinct(f"SELECT {RECIPIENT} FROM {WITH_RECIPIENT}", "a.cable_id", ids)  # noqa: S608
-    )
-    collections = collections.with_all(_distinct("SELECT name FROM cables_collection c", "0", None))
-    captions = captions.with_all(_distinct("SELECT unnest(captions) FROM cables_cable c", "c.id", ids))
     params = {
-        "names": list(names.labels),
-        "collections": list(collections.labels),
-        "captions": list(captions.labels),
+        "ids": ids,
         "restricted": Access.RESTRICTED.value,
+        "fragment": Kind.FRAGMENT.value,
         **{name: ["", *words] for name, words in WORDS.items()},
     }
-    rows = _records(ROWS, RECORD, "c.id", ids, params)
+    rows = _records(OF_A_CABLE, "cables_cable c", "c.id", params)
     when = np.where(rows["day"] > 0, rows["day"].astype(np.int64) * 1441 + rows["minute"] + 1, 0)
-    order = np.lexsort((rows["id"], -when))
-    rows = rows[order]
+    rows = rows[np.lexsort((rows["id"], -when))]
     row_of = np.full(int(rows["id"].max(initial=0)) + 1, -1, np.int32)
     row_of[rows["id"]] = np.arange(len(rows), dtype=np.int32)
+    addressed = _records(OF_AN_ADDRESSEE, "cables_addressee a", "a.cable_id", params)
+    # What is no correspondent the archive knows stands as it was read.
+    senders, others, marked = (_words(query, params) for query in (SENDERS, RECIPIENTS, CAPTIONS))
+
+    known = _names_of("cables_correspondent", np.union1d(rows["sender"], addressed["name"]))
+    shelves = _names_of("cables_collection", rows["collection"])
+    names = names.with_all(sorted({*known.values(), *(word for word, _ in senders + others)}))
+    collections = collections.with_all(sorted(shelves.values()))
+    captions = captions.with_all(sorted({word for word, _ in marked}))
+
+    sender = names.codes_of(known, rows["sender"])
+    read = _known(_pairs(senders, names), row_of)
+    sender[row_of[read["id"]]] = read["code"]
+    addressed = addressed[addressed["name"] > 0]
+    recipients = np.empty(len(addressed), PAIR)
+    recipients["id"], recipients["code"] = addressed["id"], names.codes_of(known, addressed["name"])
+    recipients = np.concatenate([recipients, _pairs(others, names)])
     facets = {
-        "sender": Single(narrow(rows["sender"]), names.labels),
-        "recipient": _several(RECIPIENTS, "a.cable_id", ids, params, row_of, len(rows), names),
+        "sender": Single(narrow(sender), names.labels),
+        "recipient": _several(recipients, row_of, len(rows), names),
         **{name: Single((rows[name] - 1).astype(np.uint8), (NOT_STATED, *words)) for name, words in WORDS.items()},
-        "caption": _several(CAPTIONS, "c.id", ids, params, row_of, len(rows), captions),
-        "collection": Single(narrow(rows["collection"]), collections.labels),
+        "caption": _several(_pairs(marked, captions), row_of, len(rows), captions),
+        "collection": Single(narrow(collections.codes_of(shelves, rows["collection"])), collections.labels),
     }
-    return Columns(
-        ids=rows["id"].astype(np.int32),
-        day=rows["day"].astype(np.int32),
-        minute=rows["minute"].astype(np.int16),
-        number=rows["number"].astype(np.int32),
-        added=rows["added"].astype(np.uint32),
-        numbered=rows["numbered"].astype(np.bool_),
-        access=rows["access"].astype(np.uint8),
-        until=rows["until"].astype(np.int32),
-        facets=facets,
-    )
+    plain = {name: rows[name].astype(dtype) for name, dtype in PLAIN.items()}
+    return Columns(ids=rows["id"].astype(np.int32), **plain, facets=facets)
 
 
-def _several(
-    query: str, key: str, ids: list[int] | None, params: dict, row_of: NDArray, size: int, names: Names
-) -> Several:
-    pairs = _records(query, PAIR, key, ids, params)
-    cables, codes = pairs["id"].astype(np.int64), pairs["code"].astype(np.int64)
-    # What came in between the two questions is not among the rows; it is told of as a change.
-    known = cables < len(row_of)
-    cables, codes = cables[known], codes[known]
-    rows = row_of[cables]
-    return Several.of_pairs(rows[rows >= 0], codes[rows >= 0], size, names.labels)
+def _several(pairs: NDArray, row_of: NDArray, size: int, names: Names) -> Several:
+    pairs = _known(pairs, row_of)
+    return Several.of_pairs(row_of[pairs["id"]], pairs["code"], size, names.labels)
 
 
-def _distinct(query: str, key: str, ids: list[int] | None) -> list[str]:
-    where = "" if ids is None else f" WHERE {key} = ANY(%(ids)s)"
+def _known(pairs: NDArray, row_of: NDArray) -> NDArray:
+    """Without cables that came in between the questions and have no row: they are told of as changes."""
+    pairs = pairs[pairs["id"] < len(row_of)]
+    return pairs[row_of[pairs["id"]] >= 0]
+
+
+def _pairs(read: Sequence[tuple[str, NDArray]], names: Names) -> NDArray:
+    """Keys of cables with the codes of words."""
+    pairs = np.empty(sum(len(keys) for _, keys in read), PAIR)
+    at = 0
+    for word, keys in read:
+        pairs["id"][at : at + len(keys)] = keys
+        pairs["code"][at : at + len(keys)] = names.code_of[word]
+        at += len(keys)
+    return pairs
+
+
+def _words(query: str, params: dict) -> list[tuple[str, NDArray]]:
+    """Words with the keys of the cables they stand in."""
+    narrowed = {key: "true" if params["ids"] is None else f"{key} = ANY(%(ids)s)" for key in ("id", "cable_id")}
     with connection.cursor() as cursor:
-        words = f"SELECT DISTINCT word FROM ({query}{where}) w(word) WHERE word <> '' ORDER BY 1"  # noqa: S608
-        cursor.execute(words, {"ids": ids})
-        return [word for (word,) in cursor.fetchall()]
+        cursor.execute(query.format(**narrowed), params)
+        return [(word, _numbers(keys, np.dtype("i4"))) for word, keys in cursor.fetchall()]
 
 
-def _records(query: str, dtype: np.dtype, key: str, ids: list[int] | None, params: dict) -> NDArray:
-    """What a query packs into bytes, as records: for some cables, or for all by stretches of ids."""
+def _names_of(table: str, keys: NDArray) -> dict[int, str]:
+    """The names of some correspondents or collections, by key."""
     with connection.cursor() as cursor:
-        if ids is not None:
-            cursor.execute(query.format(where=f"{key} = ANY(%(ids)s)"), {**params, "ids": ids})
-            return np.frombuffer(cursor.fetchone()[0] or b"", dtype)
+        cursor.execute(f"SELECT id, name FROM {table} WHERE id = ANY(%s)", [np.unique(keys).tolist()])  # noqa: S608
+        return {key: name for key, name in cursor.fetchall() if name}
+
+
+def _records(asked: Sequence[tuple[str, str, str]], source: str, key: str, params: dict) -> NDArray:
+    """
+    What is asked of some rows, or of all by stretches of keys, as records.
+
+    Each column comes as one value, the binary form of an array: before each number stands its length.
+    """
+    slim = np.dtype([(name, kind) for kind, name, _ in asked])
+    columns = ", ".join(f"array_send(array_agg({expression}))" for _, _, expression in asked)
+    query = f"SELECT {columns} FROM {source} WHERE "  # noqa: S608
+    with connection.cursor() as cursor:
+        if params["ids"] is not None:
+            cursor.execute(f"{query}{key} = ANY(%(ids)s)", params)
+            return _record(cursor.fetchone(), slim)
         cursor.execute("SELECT coalesce(max(id), 0) FROM cables_cable")
         last = cursor.fetchone()[0]
-        pieces = [np.empty(0, dtype)]
+        pieces = [np.empty(0, slim)]
         for first in range(1, last + 1, AT_ONCE):
             stretch = {**params, "first": first, "behind": first + AT_ONCE}
-            cursor.execute(query.format(where=f"{key} >= %(first)s AND {key} < %(behind)s"), stretch)
-            pieces.append(np.frombuffer(cursor.fetchone()[0] or b"", dtype))
+            cursor.execute(f"{query}{key} >= %(first)s AND {key} < %(behind)s", stretch)
+            pieces.append(_record(cursor.fetchone(), slim))
         return np.concatenate(pieces)
+
+
+def _record(values: Sequence[bytes | None], slim: np.dtype) -> NDArray:
+    """Columns side by side; none where there are no rows."""
+    if values[0] is None:
+        return np.empty(0, slim)
+    columns = [_numbers(value, slim[name]) for name, value in zip(slim.names, values, strict=True)]
+    made = np.empty(len(columns[0]), slim)
+    for name, column in zip(slim.names, columns, strict=True):
+        made[name] = column
+    return made
+
+
+def _numbers(value: bytes, kind: np.dtype) -> NDArray:
+    """The numbers of an array in PostgreSQL's binary form, without any that is null."""
+    return np.frombuffer(value, [("length", ">i4"), ("number", kind.newbyteorder(">"))], offset=HEAD)["number"]

@@ -125,6 +125,10 @@ class Revision(models.Model):
                 condition=models.Q(state__in=["in progress", "returned"]),
                 name="revision_open",
             ),
+            models.Index(
+                fields=["-reviewed_at"], condition=models.Q(state="approved"), name="revision_by_approval"
+            ),
+            models.Index(fields=["cable"], condition=models.Q(origin="person"), name="revision_by_person"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["cable", "number"], name="one_revision_a_number"),

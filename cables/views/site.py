@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views import defaults
@@ -23,29 +22,17 @@ LONGEST_READ_AWAY = 64 * 1024 * 1024  # bytes
 def home(request: HttpRequest) -> HttpResponse:
     """What is held here, and what was approved and added last."""
     visible = Cable.objects.visible_to(request.user)
-    approved = visible.filter(status=Revision.State.APPROVED).select_related("sender", "current_revision")
+    approved = visible.filter(current_revision__state=Revision.State.APPROVED)
+    approved = approved.select_related("sender", "current_revision")
+    everything = CableList(QueryDict(), request.user)
     context = {
-        "figures": figures(visible),
-        "timeline": timeline(CableList(QueryDict(), request.user)),
+        "figures": everything.found.figures(),
+        "timeline": timeline(everything),
         "showcase": showcase(visible),
         "approved": approved.order_by("-current_revision__reviewed_at", "-pk")[:SHOWN],
         "added": visible.select_related("sender").order_by("-added_at", "-pk")[:SHOWN],
     }
     return render(request, "cables/home.html", context)
-
-
-def figures(cables: QuerySet[Cable]) -> dict:
-    """How much is held, in one query."""
-    return cables.aggregate(
-        cables=Count("pk"),
-        fragments=Count("pk", filter=Q(kind="fragment")),
-        pages=Sum("page_count", default=0),
-        points=Sum("point_count", default=0),
-        approved=Count("pk", filter=Q(status="approved")),
-        undated=Count("pk", filter=Q(sent_on=None)),
-        first=Min("sent_on"),
-        last=Max("sent_on"),
-    )
 
 
 @require_safe

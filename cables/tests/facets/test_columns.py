@@ -1,12 +1,14 @@
 """Columns count what the database counts: under every filter, for every viewer, after every change."""
 
 import random
+from dataclasses import asdict
 from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import Count, Max, Min, Q, Sum
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -206,3 +208,35 @@ def test_viewers_are_those_of_the_database(archivist, elsewhere, reader, adminis
     for user in (AnonymousUser(), reader, archivist, elsewhere, administrator):
         seen = CableList(QueryDict("sort=added"), user).ids().tolist()
         assert sorted(seen) == sorted(Cable.objects.visible_to(user).values_list("pk", flat=True)), viewer_of(user)
+
+
+@pytest.mark.django_db
+def test_the_front_page_tells_what_the_database_counts(archivist, elsewhere, administrator):
+    """Cables, fragments, pages, points, days: from columns as by adding up, for everybody."""
+    call_command("make_cables", 150)
+    Cable.objects.filter(record_number__endswith="7").update(kind="fragment")
+    Cable.objects.filter(record_number__endswith="3").update(status="approved", page_count=300)
+    for user in (AnonymousUser(), archivist, elsewhere, administrator):
+        for query in ("", "direction=incoming", "sender=nobody"):
+            cables = CableList(QueryDict(query), user)
+            counted = cables.filters.qs.order_by().aggregate(
+                cables=Count("pk"),
+                fragments=Count("pk", filter=Q(kind="fragment")),
+                pages=Sum("page_count", default=0),
+                points=Sum("point_count", default=0),
+                approved=Count("pk", filter=Q(status="approved")),
+                undated=Count("pk", filter=Q(sent_on=None)),
+                first=Min("sent_on"),
+                last=Max("sent_on"),
+            )
+            assert asdict(cables.found.figures()) == counted
+
+
+@pytest.mark.django_db(transaction=True)
+def test_its_figures_follow_every_change(kept):
+    """Also of what no list narrows by: kind and pages."""
+    before = CableList(QueryDict(), AnonymousUser()).found.figures()
+    shown = Cable.objects.open_to_the_public().filter(pk__in=kept).order_by("pk")[0]
+    Cable.objects.filter(pk=shown.pk).update(kind="fragment", page_count=shown.page_count + 5)
+    after = CableList(QueryDict(), AnonymousUser()).found.figures()
+    assert (after.fragments, after.pages) == (before.fragments + 1, before.pages + 5)
