@@ -1,7 +1,7 @@
 """Which cables answer a question, as PostgreSQL's index tells it: numbers in bulk, closed cables among them."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +27,11 @@ def answers(asked: Sequence[str], alias: str, most: int | None = None) -> list[I
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT cables_matching_each(%s::tsquery[], %s)", [list(asked), most])
         return [_unpacked(packed) for (packed,) in cursor.fetchall()]
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """Numbers as PostgreSQL writes an array of them: several times faster than one by one."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def all_ids(alias: str) -> Ids:
@@ -59,18 +64,20 @@ class Standing(NamedTuple):
     is_all: bool
 
 
-def each(asked: dict[str, str], alias: str, seen: Seen) -> dict[str, Standing]:
-    """Which of the cables asked about answer each question, by its name: of any MOST_COUNTED. One query."""
-    if not asked:
-        return {}
-    found = answers(list(asked.values()), alias, MOST_COUNTED)
-    everything = np.concatenate(found)
+def stand(found: dict[str, Ids], seen: Seen) -> dict[str, Standing]:
+    """Which of the cables asked about are among the first MOST_COUNTED of what was found, by its name."""
+    some = [ids[:MOST_COUNTED] for ids in found.values()]
+    everything = np.concatenate(some)
     are_seen = seen(everything)
-    ends = np.cumsum([len(ids) for ids in found])[:-1]
-    parts = zip(asked, np.split(everything, ends), np.split(are_seen, ends), strict=True)
+    ends = np.cumsum([len(ids) for ids in some])[:-1]
+    parts = zip(found, np.split(everything, ends), np.split(are_seen, ends), strict=True)
     return {name: Standing(frozenset(ids[mask].tolist()), len(ids) < MOST_COUNTED) for name, ids, mask in parts}
 
 
 def count_each(asked: dict[str, str], alias: str, seen: Seen) -> Counter[str]:
     """How many of the cables asked about answer each question, by its name, up to MOST_COUNTED. One query."""
-    return Counter({name: len(standing.cables) for name, standing in each(asked, alias, seen).items()})
+    if not asked:
+        return Counter()
+    found = answers(list(asked.values()), alias, MOST_COUNTED)
+    standing = stand(dict(zip(asked, found, strict=True)), seen)
+    return Counter({name: len(one.cables) for name, one in standing.items()})

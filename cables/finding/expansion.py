@@ -5,15 +5,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
+import numpy as np
 from django.db import connections
 from django.db.models import Exists, OuterRef, QuerySet
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from cables.finding import questions
-from cables.finding.answers import MOST_COUNTED, Seen, Standing, each, seen_in
+from cables.finding.answers import MOST_COUNTED, Ids, Seen, Standing, answers, listed, seen_in, stand
 from cables.finding.questions import Layer
 from cables.models import Addressee, Correspondent, fold_name
 from cables.text.query import Group, plain_words
@@ -25,6 +26,8 @@ MOST_NEAR = 4_000
 """Words of the archive looked at for one word; a short word shares its keys with many."""
 MOST_VARIANTS = 60
 """Misreadings one word is sought as, the nearest first."""
+SHOWN = 6
+"""Things a term is also sought as that are shown at once; more are folded away, if they are more than two."""
 LONGEST_NAME = 6
 """Words of the longest name of a glossary or correspondent that is recognised."""
 
@@ -57,6 +60,11 @@ class Also:
         return len(self.standing.cables) if self.standing else None
 
     @property
+    def sought_words(self) -> tuple[str, ...]:
+        """What stands in the index for it."""
+        return self.words or (self.key,)
+
+    @property
     def is_capped(self) -> bool:
         return self.cables is not None and self.cables >= MOST_COUNTED
 
@@ -70,12 +78,14 @@ class Sought:
         terms: As asked: one or, with "or", several; several words of a name side by side are one `name` instead.
         name: The words of a name that is sought as a whole too, else "".
         also: What they are sought as besides, shown and removable.
+        answered_by: Ids of all cables that have any of it, in no order, closed ones among them; None if not known.
     """
 
     terms: tuple[Asked, ...]
     name: str = ""
     without: bool = False
     also: list[Also] = field(default_factory=list)
+    answered_by: Ids | None = field(default=None, compare=False, repr=False)
 
     def question(self, layer: Layer) -> str:
         """As typed, or as any of its variants."""
@@ -86,10 +96,27 @@ class Sought:
         return f"({questions.all_of(asked)})" if self.name else questions.any_of(asked)
 
     @property
+    def shown_first(self) -> list[Also]:
+        """What is shown at once of `also`: names, then what stands in most cables."""
+        return self._by_weight[:SHOWN] if len(self.also) > SHOWN + 2 else self._by_weight
+
+    @property
+    def folded_away(self) -> list[Also]:
+        return self._by_weight[len(self.shown_first) :]
+
+    @property
+    def _by_weight(self) -> list[Also]:
+        return sorted(self.also, key=lambda one: -(MOST_COUNTED + 1 if one.cables is None else one.cables))
+
+    @property
+    def own_words(self) -> list[str]:
+        """Every word of its terms, the beginning of one with a star."""
+        return [f"{t.words[0]}*" if t.kind == "beginning" else w for t in self.terms for w in t.words]
+
+    @property
     def words(self) -> list[str]:
-        """Every word it is sought by, the beginning of one with a star."""
-        own = [f"{t.words[0]}*" if t.kind == "beginning" else w for t in self.terms for w in t.words]
-        return own + [word for one in self.also for word in one.words or (one.key,)]
+        """Every word it is sought by."""
+        return self.own_words + [word for one in self.also for word in one.sought_words]
 
     def __str__(self) -> str:
         return (" " if self.name else " or ").join(map(str, self.terms))
@@ -116,33 +143,53 @@ def seek(
     groups = list(groups)
     if exact:
         return [Sought(group.terms, without=group.without) for group in groups]
-    sought = _with_names(groups, layer, cables, dropped)
-    found = near(
-        [term.words[0] for one in sought for term in _misreadable(one) if term.key not in dropped], cables.db
-    )
-    variants = {v: questions.word(v, layer) for variants in found.values() for v in variants}
-    standing = each(variants, cables.db, seen or seen_in(cables))
-    for one in sought:
-        typed = {word for other in sought for term in other.terms for word in term.words}
-        for term in _misreadable(one):
-            variants = [
-                v
-                for v in found.get(term.words[0], ())
-                if standing[v].cables and v not in dropped and v not in typed
-            ]
-            one.also += [
-                Also(
-                    "form" if is_other_form(term.words[0], variant) else "misreading",
-                    variant, variant, questions.word(variant, layer), standing[variant], (variant,),
-                )
-                for variant in variants[:MOST_VARIANTS]
-            ]  # fmt: skip
+    runs = _names_in(groups)
+    misread = {term.words[0] for group in groups for term in _misreadable(group) if term.key not in dropped}
+    at_hand = look_up(misread, set(runs.values()), cables.db)
+    sought = _with_names(groups, runs, _known_names(runs, at_hand, layer, cables) if runs else {}, dropped)
+    _add_misreadings(sought, at_hand.words, layer, cables, dropped, seen or seen_in(cables))
     return sought
 
 
-def _misreadable(one: Sought) -> Iterable[Asked]:
+def _add_misreadings(
+    sought: list[Sought], words: list[str], layer: Layer, cables: QuerySet, dropped: Collection[str], seen: Seen
+) -> None:
+    """Add to each term what it may have been misread as, of some words of the archive. One query."""
+    typed = {word for one in sought for term in one.terms for word in term.words}
+    found = {
+        term.words[0]: [v for v in nearest(term.words[0], words) if v not in dropped and v not in typed]
+        for one in sought
+        for term in _misreadable(one)
+        if term.key not in dropped
+    }
+    asked = {v: questions.word(v, layer) for variants in found.values() for v in variants}
+    if not asked:
+        return
+    # One term alone is answered by the way: what answers is what has it or any of its misreadings.
+    alone = sought[0] if len(sought) == 1 else None
+    if alone:
+        as_typed, *each_has = answers([alone.question(layer), *asked.values()], cables.db)
+    else:
+        each_has = answers(list(asked.values()), cables.db, MOST_COUNTED)
+    having = dict(zip(asked, each_has, strict=True))
+    standing = stand(having, seen)
+    for one in sought:
+        for term in _misreadable(one):
+            variants = [v for v in found.get(term.words[0], ()) if standing[v].cables][:MOST_VARIANTS]
+            one.also += [
+                Also(
+                    "form" if is_other_form(term.words[0], variant) else "misreading",
+                    variant, variant, asked[variant], standing[variant], (variant,),
+                )
+                for variant in variants
+            ]  # fmt: skip
+    if alone:
+        alone.answered_by = np.concatenate([as_typed, *(having[also.key] for also in alone.also if also.standing)])
+
+
+def _misreadable(one: Sought | Group) -> Iterable[Asked]:
     """The terms of which misreadings are sought: words that are not quoted, not shunned, and not everywhere."""
-    if one.without or one.name:
+    if one.without or (isinstance(one, Sought) and one.name):
         return ()
     return (t for t in one.terms if t.kind == "word" and not t.is_quoted and can_be_misread(t.words[0]))
 
@@ -150,25 +197,36 @@ def _misreadable(one: Sought) -> Iterable[Asked]:
 # --- misreadings
 
 
-def near(words: Collection[str], alias: str = "default") -> dict[str, list[str]]:
+class AtHand(NamedTuple):
     """
-    For each word, words of the archive that may be misreadings of it, or it of them, nearest first. One query.
+    What the archive knows of some words.
 
-    They may be secret.
+    `words`: those of the archive that share keys with them, which may be secret; `terms` of the glossary with
+    their meanings; `called`: a folded name, and the name and id of whom it stands for.
     """
-    if not words:
-        return {}
+
+    words: list[str]
+    terms: list[tuple[str, str]]
+    called: list[tuple[str, str, int]]
+
+
+def look_up(words: Collection[str], names: Collection[str], alias: str = "default") -> AtHand:
+    """Everything the archive knows of words that may be misread, and of names. One query."""
+    if not words and not names:
+        return AtHand([], [], [])
     sought = {key for word in words for key in keys_sought(word)}
     with connections[alias].cursor() as cursor:
-        cursor.execute(
-            "SELECT string_agg(word, ' ') FROM cables_words_near(%s::int[], %s) AS found (word)",
-            [list(sought), MOST_NEAR * len(words)],
-        )
-        candidates = list(set((cursor.fetchone()[0] or "").split()))
-    return {word: _nearest(word, candidates) for word in words}
+        asked = "SELECT * FROM cables_look_up(%s::int[], %s, %s::text[])"
+        cursor.execute(asked, [listed(sought), MOST_NEAR * len(words), [fold_name(name) for name in names]])
+        rows = cursor.fetchall()
+    return AtHand(
+        list({word for found, _, pk in rows if pk == -1 for word in (found or "").split()}),
+        [(word, meaning) for word, meaning, pk in rows if pk == 0],
+        [row for row in rows if row[2] > 0],
+    )
 
 
-def _nearest(word: str, candidates: list[str]) -> list[str]:
+def nearest(word: str, candidates: list[str]) -> list[str]:
     """Those of some words that may be misreadings of one, nearest first."""
     limit = tolerance(word)
     close = process.extract(word, candidates, scorer=Levenshtein.distance, score_cutoff=4, limit=None)
@@ -187,10 +245,13 @@ def _is_another_word(word: str, candidate: str) -> bool:
 # --- names: of the glossary, of correspondents
 
 
-def _with_names(groups: list[Group], layer: Layer, cables: QuerySet, dropped: Collection[str]) -> list[Sought]:
+def _with_names(
+    groups: list[Group],
+    runs: dict[tuple[int, int], str],
+    known: dict[str, list[Also]],
+    dropped: Collection[str],
+) -> list[Sought]:
     """Groups, with neighbouring words that make a known name taken together."""
-    runs = _names_in(groups)
-    known = _known_names(runs, layer, cables) if runs else {}
     sought: list[Sought] = []
     at = 0
     while at < len(groups):
@@ -226,44 +287,33 @@ def _names_in(groups: list[Group]) -> dict[tuple[int, int], str]:
     return runs
 
 
-def _known_names(runs: dict[tuple[int, int], str], layer: Layer, cables: QuerySet) -> dict[str, list[Also]]:
+def _known_names(
+    runs: dict[tuple[int, int], str], at_hand: AtHand, layer: Layer, cables: QuerySet
+) -> dict[str, list[Also]]:
     """
-    What each name is sought as besides, by the glossary and the names of correspondents. At most two queries.
+    What each name is sought as besides, by the glossary and the names of correspondents. At most one query.
 
     Of a correspondent whom none of these cables names nothing is said: it may be known from closed ones only.
     """
     names = set(runs.values())
-    folded = {fold_name(name): name for name in names}
     found: dict[str, list[Also]] = defaultdict(list)
-    with connections[cables.db].cursor() as cursor:
-        cursor.execute(KNOWN, [list(folded)])
-        known = cursor.fetchall()
-    for term, meaning, _ in (row for row in known if row[2] is None):
+    for term, meaning in at_hand.terms:
         for name, also in _by_glossary(term, meaning, names, layer):
             found[name].append(also)
-    called = [row for row in known if row[2] is not None]
-    if called:
-        them = OuterRef("pk")
-        of_cables = Exists(cables.order_by().filter(sender=them)) | Exists(
-            Addressee.objects.filter(correspondent=them, cable__in=cables.order_by().values("pk"))
-        )
-        named = Correspondent.objects.filter(of_cables, pk__in={pk for _, _, pk in called})
-        met = set(named.values_list("pk", flat=True))
-        for alias, label, pk in called:
-            if pk in met:
-                also = Also("correspondent", label, f"@{pk}", questions.word(f"@{pk}", layer))
-                found[folded[alias]].append(also)
+    if not at_hand.called:
+        return found
+    them = OuterRef("pk")
+    of_cables = Exists(cables.order_by().filter(sender=them)) | Exists(
+        Addressee.objects.filter(correspondent=them, cable__in=cables.order_by().values("pk"))
+    )
+    named = Correspondent.objects.filter(of_cables, pk__in={pk for _, _, pk in at_hand.called})
+    met = set(named.values_list("pk", flat=True))
+    folded = {fold_name(name): name for name in names}
+    for alias, label, pk in at_hand.called:
+        if pk in met:
+            also = Also("correspondent", label, f"@{pk}", questions.word(f"@{pk}", layer))
+            found[folded[alias]].append(also)
     return found
-
-
-# Terms of the glossary, and whom a name stands for.
-KNOWN = """
-SELECT word, meaning, NULL::bigint FROM cables_term
-UNION ALL
-SELECT alias.folded, named.name, named.id
-FROM cables_correspondentalias AS alias JOIN cables_correspondent AS named ON named.id = alias.correspondent_id
-WHERE alias.folded = ANY(%s)
-"""
 
 
 def _by_glossary(term: str, meaning: str, names: Collection[str], layer: Layer) -> Iterable[tuple[str, Also]]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from numpy.typing import NDArray
 
 from cables.finding import questions
-from cables.finding.answers import Ids, Seen, all_ids, answers, count_each, seen_in
+from cables.finding.answers import Ids, Seen, all_ids, answers, count_each, listed, seen_in
 from cables.finding.expansion import Sought, seek
 from cables.finding.questions import Layer
 from cables.finding.snippets import Snippet, snippets_of
@@ -29,11 +29,8 @@ NEIGHBOURS = 3
 SERIES = 15
 """How far from a number its neighbours may be."""
 
-# How well cables fit, the best of the parts of each; longer ones count for less.
-FIT = """
-SELECT cable_id, max(ts_rank(%s::float4[], words, %s::tsquery, 1))
-FROM cables_cablewords WHERE cable_id = ANY(%s) GROUP BY cable_id
-"""
+FIT = "SELECT cables_fit(%s::tsquery, %s::bigint[], %s::real[])"
+"""How well rows fit; long ones count for less. The fit of a cable is that of its best row."""
 WEIGHTS = [0.05, 0.1, 0.25, 1.0]  # of places in the raw OCR, (none), in the text, in what describes the cable
 
 
@@ -116,6 +113,8 @@ class Found:
     def _everything(self) -> Ids:
         if not self.query:
             return np.zeros(0, np.int64)
+        if len(self.understood) == 1 and not self._number_signs and self.understood[0].answered_by is not None:
+            return _in_order(self.understood[0].answered_by)
         asked = [self._question, *self._shunned] if self._question else self._shunned
         found = answers(asked, self.within.db)
         matching = _in_order(found.pop(0) if self._question else all_ids(self.within.db))
@@ -191,6 +190,8 @@ class Found:
 
     # --- in which order
 
+    ranked_at_most = RANKED
+
     @cached_property
     def ranks(self) -> list[tuple[int, float]]:
         """Ids of the best cables with how well they fit, best first."""
@@ -220,14 +221,26 @@ class Found:
     def _by_fit(self, ids: list[int]) -> list[tuple[int, float]]:
         if not self._question:
             return [(pk, 0.0) for pk in sorted(ids)]
-        fit = questions.fit(word for one in self.understood if not one.without for word in one.words)
         with connections[self.within.db].cursor() as cursor:
-            cursor.execute(FIT, [WEIGHTS, fit, ids])
-            best: dict[int, float] = dict(cursor.fetchall())
+            cursor.execute(FIT, [questions.fit(self._words_in(ids)), listed(ids), listed(WEIGHTS)])
+            (packed,) = cursor.fetchone()
+        best: dict[int, float] = {}
+        for cable, fit in np.frombuffer(packed or b"", ">i4,>f4").tolist():
+            best[cable] = max(fit, best.get(cable, 0.0))
         for place, cable in enumerate(self._exact):
             if cable in best:
                 best[cable] = 100.0 - place
         return sorted(best.items(), key=lambda row: (-row[1], row[0]))
+
+    def _words_in(self, ids: list[int]) -> Iterable[str]:
+        """The words cables are sought by, but for misreadings that are known to stand in none of these."""
+        for one in self.understood:
+            if not one.without:
+                yield from one.own_words
+                for also in one.also:
+                    where = also.standing
+                    if not where or not where.is_all or not where.cables.isdisjoint(ids):
+                        yield from also.sought_words
 
     def ranked(self, limit: int = 50, offset: int = 0) -> list[tuple[int, float]]:
         """A page of `ranks`."""

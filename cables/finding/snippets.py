@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from django.db import connection
 
+from cables.finding.answers import listed
 from cables.finding.expansion import Sought
 from cables.finding.hits import Quickly, wanted
 from cables.finding.questions import Layer
@@ -75,18 +76,10 @@ def snippets_of(cables: Iterable[int], sought: Iterable[Sought], layer: Layer) -
     return found
 
 
-# What readers see of cables; said in SQL, since a list asks it each time and saying it otherwise takes as long.
-TEXTS = """
-SELECT cable.id, cable.amended, cable.direction, cable.point_count, shown.text
-FROM cables_cable AS cable JOIN cables_revision AS shown ON shown.id = cable.current_revision_id
-WHERE cable.id = ANY(%s)
-"""
-
-
 def _texts(cables: list[int]) -> list[tuple[int, str, str, int, str]]:
     """Of each cable its id, how it was amended, its direction, how many points it has, and its text."""
     with connection.cursor() as cursor:
-        cursor.execute(TEXTS, [cables])
+        cursor.execute("SELECT * FROM cables_texts(%s::bigint[])", [listed(cables)])
         return cursor.fetchall()
 
 

@@ -38,7 +38,7 @@ SAFE = {
     "facets/loading.py:_records": CUT,
     "filters.py:RecipientFilter.filter": "of each cable of the queryset that is narrowed",
     "finding/expansion.py:_known_names": GIVEN,
-    "finding/expansion.py:near": "words, which are counted among the person's cables before they are shown",
+    "finding/expansion.py:look_up": "words, which are counted among the person's cables before they are shown",
     "finding/anew.py:_standing": "which indexes there are",
     "finding/anew.py:may_be_made": "whose the tables are",
     "finding/anew.py:put_back.make": "a setting",

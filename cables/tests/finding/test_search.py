@@ -1,5 +1,6 @@
 """Finding cables by what they say: which, in what order, and nothing of what the asker may not see."""
 
+import numpy as np
 import pytest
 
 from cables.actions.correspondents import add_names
@@ -18,7 +19,11 @@ def found(q: str, **more) -> set[str]:
     ids = set(answer.cables.values_list("pk", flat=True))
     assert answer.count == len(records)
     assert {pk for pk, _ in answer.ranks} == ids
-    assert ids <= set(answer.matching_ids().tolist())
+    visible = np.array(sorted(ids | set(Cable.objects.open_to_the_public().values_list("pk", flat=True))))
+    matching = answer.matching_ids()
+    assert set(matching[np.isin(matching, visible)].tolist()) == ids
+    told = find(q, cables=Cable.objects.open_to_the_public(), seen=lambda ids: np.isin(ids, visible), **more)
+    assert (told.count, told.understood, told.ranked_all) == (answer.count, answer.understood, True)
     return records
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from cables.finding import find
 from cables.finding.expansion import Sought
-from cables.finding.hits import hits, wanted
+from cables.finding.hits import Quickly, hits, wanted
 from cables.models import Cable
 from cables.text.query import parse
 
@@ -31,6 +31,31 @@ def want(q: str):
 def test_where_words_stand(q, text, expected):
     """Every word or phrase is one span of the text as it stands; spans never overlap."""
     assert [text[start:end] for start, end in hits(text, want(q))] == expected
+
+
+QUICKLY = [
+    ("plan", "The plan’s plan, planned. PLAN'S"),
+    ("plan*", "The plan, planned."),
+    ('"the plan" trade', "the\nplan of the—plans (trade) traded"),
+    ("café", "CAFÉ, cafe; Straße, cafés"),
+    ("28", "IL-28 and 28."),
+    ("a b", "a b ab a"),
+]
+
+
+@pytest.mark.parametrize(("q", "text"), QUICKLY)
+def test_the_quick_way_finds_the_same(q, text):
+    """Where no line’s end or mark breaks a word, lists mark what the cable’s own page marks."""
+    assert Quickly(want(q)).hits(1, text, 70, 3) == hits(text, want(q))
+
+
+def test_a_long_text_is_looked_through_as_far_as_it_takes():
+    """The first hits of a long text suffice; where they are few, all of it is looked through."""
+    text = "wheat " * 4_000 + "barley"
+    found = Quickly(want("wheat")).hits(1, text, 70, 3)
+    assert (found[0], len(found) < 4_000) == ((0, 5), True)
+    assert Quickly(want("barley")).hits(1, text, 70, 3) == [(24_000, 24_006)]
+    assert Quickly(want("whea")).hits(1, text, 70, 3) == []
 
 
 def stretches(cable: Cable, q: str, **more) -> list:
