@@ -27,6 +27,7 @@ CLOSE_ENOUGH = 0.8
 # How far to trust a symbol that is only known as the first letters of a post's name.
 CUT_SYMBOL = 0.93
 ABBREVIATED = 0.9
+LONG_NAME = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class Office:
     close: float
     start: int
     end: int
+
+    @property
+    def sure(self) -> float:
+        """How far to trust the reading: the longer a name, the less a few wrong letters make it doubtful."""
+        return 1 - 0.5 * (1 - self.close) if len(letters(self.full)) >= LONG_NAME else self.close
 
 
 def place(post: str) -> str:

@@ -67,8 +67,9 @@ FORM_LABELS = ("CITE", "DATE-TIME GROUP", "MESSAGE REFERENCE NUMBER", "MESSAGE H
 UNREAD = 0.8
 # Headquarters is where nearly every cable goes: one that gives it only a copy is often recorded under it all the
 # same, or INFO has strayed.
-COPIED = 0.9
+COPIED = 0.8
 LIKE_CITE = 0.7
+BELOW_CITE = 0.75
 LIKE_LABEL = 0.75
 NAMED_ELSEWHERE = 0.75
 LEAST_BORNE_OUT = 0.54
@@ -173,7 +174,7 @@ def read_cite_box(sheet: Sheet, evidence: Evidence, line: Line) -> None:
             return
         named = office(damaged_headquarters(read))
         if named and len(below.bare) <= 24:
-            sure, why = repaired(read, 0.8 * named[2], "below CITE")
+            sure, why = repaired(read, BELOW_CITE * named[2], "below CITE")
             evidence.add("from", named[0], [sheet.whole(below)], sure, why)
             read_number_below(sheet, evidence, below, named[0], sure)
             return
@@ -427,7 +428,7 @@ def read_address(
             continue
         seen.add(one.full)
         spot = sheet.span(line, shift + one.start, shift + one.end)
-        sure, why = repaired(read[one.start : one.end], trust * one.close, where)
+        sure, why = repaired(read[one.start : one.end], trust * one.sure, where)
         if where == "before CITE" and "repaired" in why and not unread:
             sure *= (ADDRESSED_REPAIR if len(named) > 1 else ONLY_ONE_REPAIRED) / REPAIRED
         if unread and one.start < action_end:
@@ -625,8 +626,9 @@ def read_from(sheet: Sheet, evidence: Evidence) -> None:
         if named and named[0].start <= 6:
             shift = first.end()
             spot = sheet.span(line, shift + named[0].start, shift + named[0].end)
-            trust = 0.93 if closeness(first[0], "FROM") > 0.9 else 0.85
-            evidence.add("from", named[0].name, [spot], trust * named[0].close, "stands after FROM")
+            ours = letters(named[0].full) in HEADQUARTERS
+            trust = 0.93 if closeness(first[0], "FROM") > 0.9 else 0.92 if ours else 0.87
+            evidence.add("from", named[0].name, [spot], trust * named[0].sure, "stands after FROM")
 
 
 def sent_by_headquarters(evidence: Evidence) -> bool:

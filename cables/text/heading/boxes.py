@@ -33,6 +33,8 @@ FIRST_LINES = 45
 LONGEST_BOX = 44
 ROW = 8
 MOST_LINES = 80
+# An office with the number of its copies is one of the distribution, no box of the address.
+COPIES = re.compile(r"[A-Za-z][ ,.]{1,3}\d{1,2}\W{0,3}\Z")
 LABEL = re.compile(r"\A\W{0,4}(?P<label>[^\W_]{1,6})?\W{0,5}(?=\Z|[A-Za-z])")
 # How sure a box is: with its neighbour, without it, in the lower row.
 BESIDE = 0.8
@@ -105,7 +107,7 @@ def box_of(line: Line, at: int) -> Box | None:
     """The box a line is, or None."""
     text = plain(line.bare)
     named = offices(text)
-    if not named:
+    if not named or COPIES.search(text):
         return None
     before = text[: named[0].start]
     label = LABEL.match(before)
@@ -223,7 +225,7 @@ def agreeing(box: Box, evidence: Evidence) -> Box:
 def add(sheet: Sheet, evidence: Evidence, name: str, box: Box, trust: float, why: str) -> None:
     """Each office of a box as a value of a field."""
     for one in box.named:
-        sure, reason = repaired(box.line.bare[one.start : one.end], trust * one.close, why)
+        sure, reason = repaired(box.line.bare[one.start : one.end], trust * one.sure, why)
         evidence.add(name, one.name, [sheet.span(box.line, one.start, one.end)], sure, reason)
 
 
