@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -181,6 +182,8 @@ class Candidate:
     """A quotation begins with the label: a message given word for word has its own numbering."""
     leading: bool = False
     """The text begins with it."""
+    opens: bool = True
+    """It may open a lower level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,7 +403,7 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
             and meaning.style == "1"
         ):
             take((*state.stack, (QUOTED, 1)), meaning.cost + OPEN_COST, changed)
-        if meaning.style not in open_styles and depth < DEEPEST:
+        if meaning.style not in open_styles and depth < DEEPEST and (candidate.opens or not depth):
             new = (*state.stack, (meaning.style, meaning.value))
             if meaning.value == 1:
                 lower = {"a": LOWER_START_COST, "i": LOWER_START_COST, "A": LETTER_START_COST}.get(
@@ -427,7 +430,8 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
         style, value = state.stack[-1]
         clear = [meaning.style for meaning in means if meaning.cost - candidate.cost < LOOK_ALIKE_COST]
         clash = any(one in clear for one, _ in state.stack)
-        take((*state.stack[:-1], (style, value + 1)), GARBLED_COST + (0.4 if clash else 0.0), True)
+        other = candidate.token.isdigit() and style[0] != "1"
+        take((*state.stack[:-1], (style, value + 1)), GARBLED_COST + (0.4 if clash or other else 0.0), True)
     return following
 
 
@@ -475,6 +479,21 @@ def solve(groups: Sequence[Sequence[Candidate]]) -> list[Pick]:
         picks.append(chain[0])
         chain = chain[1]
     return picks[::-1]
+
+
+def solve_twice(groups: Sequence[Sequence[Candidate]]) -> list[Pick]:
+    """The same; a label that opened a lower level and has no second at its side is read again, as something else."""
+    picks = solve(groups)
+    parents = {pick.stack[:-1] for pick in picks}
+    families = Counter((pick.stack[:-1], pick.stack[-1][0]) for pick in picks)
+    alone = {
+        pick.candidate.start
+        for pick in picks
+        if len(pick.stack) > 1 and families[pick.stack[:-1], pick.stack[-1][0]] == 1 and pick.stack not in parents
+    }
+    if not alone:
+        return picks
+    return solve([[replace(one, opens=one.start not in alone) for one in group] for group in groups])
 
 
 def reached(beam: Sequence[State], meaning: Meaning) -> bool:
@@ -539,7 +558,7 @@ def numbering(text: str, openings: Sequence[Opening], lines: bool = False) -> li
                 groups.append([second])
         groups += [[inner] for inner in inner_labels(text, opening)]
     first = openings[0].start + 3 if openings else 0
-    picks = without_references(text, solve(groups))
+    picks = below_first(without_references(text, solve_twice(groups)))
     picks = raised(text, openings, with_company(picks, first), lines)
     return with_company(completed(text, openings, picks), first)
 
@@ -549,6 +568,14 @@ def without_references(text: str, picks: list[Pick]) -> list[Pick]:
     figures = next((at for at, pick in enumerate(picks) if pick.stack[0][0] == "1"), 0)
     listed = [bool(CABLE.match(text, pick.candidate.end, pick.candidate.end + 40)) for pick in picks[:figures]]
     return picks[figures:] if listed and 2 * sum(listed) >= len(listed) else picks
+
+
+def below_first(picks: list[Pick]) -> list[Pick]:
+    """Letters before the figure 2 are a list of the point 1, whose label is lost."""
+    figures = next((at for at, pick in enumerate(picks) if pick.stack[0][0] == "1"), 0)
+    if not figures or picks[figures].stack[0][1] != 2 or picks[0].stack[0] != ("A", 1):
+        return picks
+    return [*(replace(pick, stack=(("1", 1), *pick.stack)) for pick in picks[:figures]), *picks[figures:]]
 
 
 def raised(text: str, openings: Sequence[Opening], picks: list[Pick], lines: bool) -> list[Pick]:
@@ -761,7 +788,7 @@ def with_first(text: str, points: tuple[Point, ...]) -> tuple[Point, ...]:
     Text that begins with a small letter goes on from a lost page and is no first point, unless it is all in
     capitals otherwise.
     """
-    if not points or points[0].path not in {"2", "3", "II", "B"}:
+    if not points or points[0].path not in {"2", "3", "1.A", "II", "B"}:
         return points
     before = text[: points[0].start]
     openings = [opening for opening in openings_of(before) if opening.strength >= FRESH]
@@ -775,8 +802,9 @@ def with_first(text: str, points: tuple[Point, ...]) -> tuple[Point, ...]:
     garbled = len(words) > 1 and len(words[0]) <= 3 and words[0].lower() not in COMMON
     if (words[1] if garbled else words[0])[:1].islower() and not capitals(text[start : running.end][:200]):
         return points
-    path = {"2": "1", "3": "1", "II": "I", "B": "A"}[points[0].path]
-    return (Point(path, "", 1, start, max(len(before.rstrip()), start + 1), True), *points)
+    path = {"2": "1", "3": "1", "1.A": "1", "II": "I", "B": "A"}[points[0].path]
+    following = next((point.start for point in points if point.level == 1), len(text))
+    return (Point(path, "", 1, start, max(len(text[:following].rstrip()), start + 1), True), *points)
 
 
 def capitals(text: str) -> bool:

@@ -87,6 +87,21 @@ def test_a_text_in_capitals_has_a_first_point_whatever_is_left_of_its_label():
     ]
 
 
+def test_letters_before_the_second_figure_are_a_list_of_the_first_point():
+    """The label before the list is lost, the point is there."""
+    letters = ["A. THE FIRST OF THEM IS QUIET.", "B. THE SECOND IS NOT."]
+    found = find_points(points("THE TOWNS ARE THESE:", *letters, "2. NO MORE TODAY."))
+    assert [point.path for point in found] == ["1", "1.A", "1.B", "2"]
+    assert found[0].end == found[2].end
+
+
+def test_a_letter_without_a_second_may_be_the_next_figure():
+    """An `A` between 3 and the end is 4 if no B follows it, and the first of a list if one does."""
+    figures = ["1. NAGOYA IS QUIET.", "2. OSAKA IS NOT.", "3. KOBE IS."]
+    assert paths(points(*figures, "A. NO INDEX.")) == ["1", "2", "3", "4*"]
+    assert paths(points(*figures, "A. SO IT IS.", "B. SO IT IS NOT.")) == ["1", "2", "3", "3.A", "3.B"]
+
+
 def test_a_second_figure_whose_full_stop_is_blurred_makes_two_points():
     """`20A` behind a first paragraph is `2.`; `2 SHIPS` without any sign of a full stop is no label."""
     assert paths(points("THE MINISTER HAS LEFT THE TOWN.", "20A NO ONE KNOWS WHY HE WENT.")) == ["1*", "2*"]
