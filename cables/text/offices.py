@@ -28,6 +28,7 @@ CLOSE_ENOUGH = 0.8
 CUT_SYMBOL = 0.93
 ABBREVIATED = 0.9
 LONG_NAME = 7
+PLAIN_SYMBOL = 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,13 @@ class Office:
 
     @property
     def sure(self) -> float:
-        """How far to trust the reading: the longer a name, the less a few wrong letters make it doubtful."""
+        """
+        How far to trust the reading: the longer a name, the less a few wrong letters make it doubtful.
+
+        A symbol cut from one post's name alone is read as it stands.
+        """
+        if self.close == CUT_SYMBOL and self.full != self.name:
+            return PLAIN_SYMBOL
         return 1 - 0.5 * (1 - self.close) if len(letters(self.full)) >= LONG_NAME else self.close
 
 

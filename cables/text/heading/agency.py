@@ -57,6 +57,7 @@ REPAIRED = 0.6
 # As the only unknown word of an address it is DIR surer.
 ADDRESSED_REPAIR = 0.8
 ONLY_ONE_REPAIRED = 0.95
+ONLY_ALIKE = 0.97
 SURE_SYMBOL = 0.85
 # A number on the line below its sender may belong to another box; one spaced out may have lost a figure.
 BELOW = 1.0
@@ -430,7 +431,8 @@ def read_address(
         spot = sheet.span(line, shift + one.start, shift + one.end)
         sure, why = repaired(read[one.start : one.end], trust * one.sure, where)
         if where == "before CITE" and "repaired" in why and not unread:
-            sure *= (ADDRESSED_REPAIR if len(named) > 1 else ONLY_ONE_REPAIRED) / REPAIRED
+            alike = skeleton(read[one.start : one.end]) == skeleton("DIR")
+            sure *= (ADDRESSED_REPAIR if len(named) > 1 else ONLY_ALIKE if alike else ONLY_ONE_REPAIRED) / REPAIRED
         if unread and one.start < action_end:
             sure, why = UNREAD * sure, f"{why}, beside words not read"
         if one.start < action_end and copied and all(copied):

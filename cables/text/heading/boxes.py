@@ -37,6 +37,7 @@ MOST_LINES = 80
 COPIES = re.compile(r"[A-Za-z][ ,.]{1,3}\d{1,2}\W{0,3}\Z")
 LABEL = re.compile(r"\A\W{0,4}(?P<label>[^\W_]{1,6})?\W{0,5}(?=\Z|[A-Za-z])")
 # How sure a box is: with its neighbour, without it, in the lower row.
+LABELLED = 0.91
 BESIDE = 0.8
 ALONE = 0.75
 ROW_BELOW = 0.6
@@ -176,7 +177,9 @@ def read_outgoing(sheet: Sheet, evidence: Evidence, found: list[Box], ours: list
         add(sheet, evidence, "from", first, ALONE, "box below the addressee's" if above else "box of the sender")
     for box in above:
         beside = first is not None and first.at - box.at <= 2
-        add(sheet, evidence, "to", box, BESIDE if beside else APART, "box over headquarters'")
+        labelled = beside and first is not None and says_from(first) and all(one.close == 1 for one in box.named)
+        trust = LABELLED if labelled else BESIDE if beside else APART
+        add(sheet, evidence, "to", box, trust, "box over headquarters'" + ", which is labelled" * labelled)
     cite = next((at for at, line in enumerate(sheet.head) if CITE.search(line.bare)), None)
     if cite is None:
         cite = next((box.at for box in found if not box.headquarters and INFO.search(box.line.bare)), None)
