@@ -167,7 +167,7 @@ def test_a_word_is_no_damaged_headquarters(word):
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("PRIORITY OIR CITE OSLO 1234", "repaired from OIR"),
+        ("PRIORITY OIR LOND CITE OSLO 1234", "repaired from OIR"),
         ("PRIORITY DIA CITE OSLO 1234", "one letter away from DIR"),
         ("PRIORITY ZQXLM LOND CITE OSLO 1234", "beside words not read"),
         ("PRIORITY LOND INFO DIR CITE OSLO 1234", "headquarters only after INFO"),
