@@ -69,9 +69,13 @@ def stand(found: dict[str, Ids], seen: Seen) -> dict[str, Standing]:
     some = [ids[:MOST_COUNTED] for ids in found.values()]
     everything = np.concatenate(some)
     are_seen = seen(everything)
-    ends = np.cumsum([len(ids) for ids in some])[:-1]
-    parts = zip(found, np.split(everything, ends), np.split(are_seen, ends), strict=True)
-    return {name: Standing(frozenset(ids[mask].tolist()), len(ids) < MOST_COUNTED) for name, ids, mask in parts}
+    standing: dict[str, Standing] = {}
+    at = 0
+    for name, ids in zip(found, some, strict=True):
+        mask = are_seen[at : at + len(ids)]
+        standing[name] = Standing(frozenset(ids[mask].tolist()), len(ids) < MOST_COUNTED)
+        at += len(ids)
+    return standing
 
 
 def count_each(asked: dict[str, str], alias: str, seen: Seen) -> Counter[str]:

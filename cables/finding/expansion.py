@@ -79,6 +79,7 @@ class Sought:
         name: The words of a name that is sought as a whole too, else "".
         also: What they are sought as besides, shown and removable.
         answered_by: Ids of all cables that have any of it, in no order, closed ones among them; None if not known.
+        strongly: The same of cables that are described by any of it, or have it often.
     """
 
     terms: tuple[Asked, ...]
@@ -86,6 +87,7 @@ class Sought:
     without: bool = False
     also: list[Also] = field(default_factory=list)
     answered_by: Ids | None = field(default=None, compare=False, repr=False)
+    strongly: Ids | None = field(default=None, compare=False, repr=False)
 
     def question(self, layer: Layer) -> str:
         """As typed, or as any of its variants."""
@@ -166,9 +168,10 @@ def _add_misreadings(
     if not asked:
         return
     # One term alone is answered by the way: what answers is what has it or any of its misreadings.
-    alone = sought[0] if len(sought) == 1 else None
+    alone = sought[0] if len(sought) == 1 and len(asked) <= MOST_VARIANTS else None
     if alone:
-        as_typed, *each_has = answers([alone.question(layer), *asked.values()], cables.db)
+        strong = questions.any_of(map(questions.strong, [*alone.words, *asked]))
+        as_typed, alone.strongly, *each_has = answers([alone.question(layer), strong, *asked.values()], cables.db)
     else:
         each_has = answers(list(asked.values()), cables.db, MOST_COUNTED)
     having = dict(zip(asked, each_has, strict=True))

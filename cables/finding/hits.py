@@ -99,10 +99,9 @@ class Quickly:
     def __init__(self, want: Wanted):
         self.want = want
         self._words = {b" %b " % word.encode(): want.known.get(word) for word in want.words if word.isascii()}
-        beginnings = [re.escape(one.encode()) + b"[a-z0-9]*" for one in want.beginnings if one.isascii()]
         phrases = [b" +".join(map(str.encode, phrase)) for phrase in want.phrases if "".join(phrase).isascii()]
-        patterns = sorted(phrases, key=len, reverse=True) + beginnings
-        self._pattern = re.compile(b"(?<= )(?:%b)(?= )" % b"|".join(patterns)) if patterns else None
+        beginnings = [one.encode() + b"[a-z0-9]*" for one in want.beginnings if one.isascii()]
+        self._patterns = [re.compile(b" %b(?= )" % pattern) for pattern in [*phrases, *beginnings]]
 
     def hits(
         self, cable: int, text: str, apart: int, most: int, beside: Sequence[tuple[int, int]] = ()
@@ -136,9 +135,9 @@ class Quickly:
             while at >= 0:
                 found.append((at, _with_possessive(written, folded, at + length)))
                 at = folded.find(word, at + length + 1)
-        if self._pattern:
-            for match in self._pattern.finditer(folded):
-                found.append((match.start() - 1, _with_possessive(written, folded, match.end() - 1)))
+        for pattern in self._patterns:
+            for match in pattern.finditer(folded):
+                found.append((match.start(), _with_possessive(written, folded, match.end() - 1)))
         return _apart(found) if len(found) > 1 else found
 
 

@@ -207,12 +207,17 @@ class Found:
         """
         if len(ids) <= RANKED or not self._question:
             return self._by_fit(ids[:RANKED].tolist())
+        likely = ids[_among(ids, self._strongly())][:RANKED].tolist()
+        return self._by_fit(list(dict.fromkeys([*self._exact, *likely, *ids[:RANKED].tolist()]))[:RANKED])
+
+    def _strongly(self) -> Ids:
+        """Ids of cables that are likely to fit best, in no order; some of them may not answer."""
+        if len(self.understood) == 1 and self.understood[0].strongly is not None:
+            return self.understood[0].strongly
         strong = self._strong
         if questions.has_places(self._question):
             strong = questions.all_of([strong, f"({questions.without_places(self._question)})"])
-        (strong,) = answers([strong], self.within.db)
-        likely = ids[_among(ids, strong)][:RANKED].tolist()
-        return self._by_fit(list(dict.fromkeys([*self._exact, *likely, *ids[:RANKED].tolist()]))[:RANKED])
+        return answers([strong], self.within.db)[0]
 
     @property
     def _exact(self) -> list[int]:
@@ -224,13 +229,15 @@ class Found:
         with connections[self.within.db].cursor() as cursor:
             cursor.execute(FIT, [questions.fit(self._words_in(ids)), listed(ids), listed(WEIGHTS)])
             (packed,) = cursor.fetchone()
-        best: dict[int, float] = {}
-        for cable, fit in np.frombuffer(packed or b"", ">i4,>f4").tolist():
-            best[cable] = max(fit, best.get(cable, 0.0))
+        cables = np.frombuffer(packed or b"", ">i4")[::2].astype(np.int64)
+        fits = np.frombuffer(packed or b"", ">f4")[1::2].astype(np.float64)
         for place, cable in enumerate(self._exact):
-            if cable in best:
-                best[cable] = 100.0 - place
-        return sorted(best.items(), key=lambda row: (-row[1], row[0]))
+            fits[cables == cable] = 100.0 - place
+        order = np.lexsort((cables, -fits))
+        best: dict[int, float] = {}
+        for cable, fit in zip(cables[order].tolist(), fits[order].tolist(), strict=True):
+            best.setdefault(cable, fit)  # the fit of its best row
+        return list(best.items())
 
     def _words_in(self, ids: list[int]) -> Iterable[str]:
         """The words cables are sought by, but for misreadings that are known to stand in none of these."""

@@ -67,8 +67,18 @@ class Text:
     beside: Sequence[tuple[int, int]] = ()
 
 
-_SIGNS = ("~~", "__", "^{", "\\", "?]", "[page ", "[note: ", "[illegible", "[withheld")
-"""What no mark and no escape can do without one of."""
+_SIGNS = {
+    "~": ("~~",),
+    "_": ("__",),
+    "^": ("^{",),
+    "\\": ("\\",),
+    "[": ("?]", "[page ", "[note: ", "[illegible", "[withheld"),
+}
+"""What no mark and no escape can do without one of, by a sign that is looked for faster than several together."""
+
+
+def _may_have_marks(text: str) -> bool:
+    return any(sign in text and any(signs in text for signs in several) for sign, several in _SIGNS.items())
 
 
 def as_transmitted(text: str, amended: str, direction: str) -> tuple[marks.PlainText, list[tuple[int, int]]]:
@@ -78,8 +88,7 @@ def as_transmitted(text: str, amended: str, direction: str) -> tuple[marks.Plain
     Args:
         amended, direction: As for `cables.text.marks.transmitted`.
     """
-    # One sign is looked for much faster than several together, and most texts have none.
-    if not any(sign in text for sign in "~_^[\\") or not any(signs in text for signs in _SIGNS):
+    if not _may_have_marks(text):
         return marks.PlainText(text, cast("array[int]", range(len(text) + 1))), []
     plain = marks.plain_map(text)
     if "~~" not in text and "^{" not in text:
