@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cables import roles
 from cables.actions.fields import lock
+from cables.actions.locks import again_after_deadlock
 from cables.exceptions import Conflict, InvalidValue, NotPermitted
 from cables.fields import clean_source
 from cables.models import Access, Cable, ClosedFor, Event, Tie, User, Witness
@@ -64,6 +65,7 @@ def note_public(cable: Cable) -> None:
     cable.was_public = cable.was_public or not (cable.is_withdrawn or cable.is_restricted)
 
 
+@again_after_deadlock
 @transaction.atomic
 def restrict(*, cable_id: int, closed_for: str, actor: User, reason: str = "", until: date | None = None) -> Cable:
     """
@@ -85,6 +87,7 @@ def restrict(*, cable_id: int, closed_for: str, actor: User, reason: str = "", u
     return cables[cable_id]
 
 
+@again_after_deadlock
 @transaction.atomic
 def open_to_public(*, cable_id: int, actor: User) -> Cable:
     """

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from cables import roles
+from cables.actions.locks import again_after_deadlock
 from cables.exceptions import ChangedMeanwhile, NotPermitted
 from cables.fields import FIELDS, Value, clean_source, get_field
 from cables.finding.upkeep import keep_findable
@@ -45,6 +46,7 @@ def set_field(
     return made[0] if made else None
 
 
+@again_after_deadlock
 @transaction.atomic
 def set_fields(*, cable_id: int, said: Sequence[Said], actor: User, source: str = "") -> list[FieldEvidence]:
     """
@@ -112,6 +114,7 @@ def _same_statement(chosen: FieldEvidence | None, value: Value, source: str) -> 
     return chosen.origin != FieldEvidence.Origin.PERSON or not source or chosen.source == source
 
 
+@again_after_deadlock
 @transaction.atomic
 def hand_back_field(*, cable_id: int, field: str, actor: User) -> FieldEvidence | None:
     """

@@ -1,9 +1,19 @@
 """Locks on what is no row yet: two that would make the same thing wait for each other."""
 
 import hashlib
-from collections.abc import Iterable
+import random
+import time
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg.errors import DeadlockDetected
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MOST_TRIES = 4
 
 
 def take_turns(*about: str) -> None:
@@ -43,3 +53,25 @@ def read_in_turn(about: Iterable[tuple[str, ...]]) -> None:
 def _key(*about: str) -> int:
     digest = hashlib.sha256("\x1f".join(about).encode()).digest()
     return int.from_bytes(digest[:8], signed=True)
+
+
+def again_after_deadlock(action: Callable[P, R]) -> Callable[P, R]:
+    """
+    Do an action again where the database took it back because it and another waited for each other.
+
+    Nothing of it has happened then, so doing it again does it once. Stands above `transaction.atomic`; inside a
+    transaction that is open already only whoever opened that can begin anew, and the error goes on to them.
+    """
+
+    @wraps(action)
+    def tried(*args: P.args, **kwargs: P.kwargs) -> R:
+        for left in reversed(range(MOST_TRIES)):
+            try:
+                return action(*args, **kwargs)
+            except OperationalError as error:
+                if not left or connection.in_atomic_block or not isinstance(error.__cause__, DeadlockDetected):
+                    raise
+            time.sleep(random.uniform(0.01, 0.1))  # noqa: S311 (so that the two do not meet again)
+        raise AssertionError("unreachable")
+
+    return tried

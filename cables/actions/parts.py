@@ -11,7 +11,7 @@ from cables import roles
 from cables.actions.access import access_of, check_same_access
 from cables.actions.fields import Said, check_may_correct, lock, set_fields, state
 from cables.actions.imports import free_slug
-from cables.actions.locks import take_turns
+from cables.actions.locks import again_after_deadlock, take_turns
 from cables.actions.readings import entered_markings, machine_statements, of_the_archive
 from cables.actions.revisions import add_raw_revision, add_revision
 from cables.actions.typed import MOST_NOTED, checked
@@ -25,6 +25,7 @@ FIRST_WORDS = 6  # of the second part, by which its place in the raw text is fou
 MOST_CHARACTERS_OF_A_PART = MOST_CHARACTERS
 
 
+@again_after_deadlock
 @transaction.atomic
 def type_in(
     *,
@@ -115,6 +116,7 @@ def _add_text(
 # --- cutting in two
 
 
+@again_after_deadlock
 @transaction.atomic
 def split(
     *, cable_id: int, base_number: int, at: int, record: str, actor: User, key: uuid.UUID, note: str = ""
@@ -234,6 +236,7 @@ def _shifted(statement, place: int):
 # --- joining
 
 
+@again_after_deadlock
 @transaction.atomic
 def join(
     *,
@@ -288,6 +291,7 @@ def join(
     return made
 
 
+@again_after_deadlock
 @transaction.atomic
 def part_again(
     *, tie_id: int, base_number: int, actor: User, key: uuid.UUID, at: int | None = None, note: str = ""

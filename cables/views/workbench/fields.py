@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cables.actions.fields import set_fields
+from cables.actions.locks import again_after_deadlock
 from cables.actions.records import set_collection
 from cables.exceptions import CablesError, ChangedMeanwhile, NotPermitted
 from cables.forms.fields import GROUPS, Box, FieldsForm, boxes
@@ -35,9 +36,7 @@ def edit_fields(request: HttpRequest, cable: Cable) -> HttpResponse:
     if not form.is_valid:
         return _page(request, cable, statements, form.boxes, status=400, source=source)
     try:
-        with transaction.atomic():
-            made = set_fields(cable_id=cable.pk, said=form.said, actor=request.user, source=source)
-            filed = _file(request, cable)
+        made, filed = _store(request, cable, form, source)
     except ChangedMeanwhile as moved:
         form.tell_conflicts(moved.standing)
         told = "" if moved.standing else str(moved)
@@ -49,6 +48,14 @@ def edit_fields(request: HttpRequest, cable: Cable) -> HttpResponse:
     count = len(made) + filed + sum(one.hand_back for one in form.said)
     messages.success(request, f"Saved: {count} field{'' if count == 1 else 's'}." if count else "Nothing changed.")
     return redirect("edit-fields", cable.slug)
+
+
+@again_after_deadlock
+@transaction.atomic
+def _store(request: HttpRequest, cable: Cable, form: FieldsForm, source: str) -> tuple[list[FieldEvidence], bool]:
+    """State the fields and file the cable, both or neither."""
+    made = set_fields(cable_id=cable.pk, said=form.said, actor=request.user, source=source)
+    return made, _file(request, cable)
 
 
 def _file(request: HttpRequest, cable: Cable) -> bool:
