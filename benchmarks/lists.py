@@ -238,34 +238,43 @@ def counting(url: str, asked: list[dict[str, str]]) -> None:
         print(f"| {name} | {p(columns, 0.5):,.1f} | {p(database, 0.5):,.0f} | {ratio:,.0f} |")
 
 
-def mixed(file: Path, count: int) -> Iterator[str]:
-    """Addresses as readers ask for them: lists, filters, far pages, orders, timelines, exports, cables."""
+WORDS = (
+    "wheat shipments", '"fisheries line"', "khrushchev", "landing rights", "stevenson refugee", "canal tolls",
+    "premier -cabinet", "adenauer steel", "nehru or nasser", "vaccine supply", "trawl*", "1862", "lisbon consular",
+)  # fmt: skip
+TOLD_AFTER = (250, 1_000, 2_500, 5_000, 10_000)
+
+
+def mixed(file: Path, count: int, searches: bool) -> Iterator[str]:
+    """Addresses as readers ask for them: lists, filters, far pages, orders, searches, timelines, cables."""
     rng = random.Random(1)
     questions = pairs(file, min(count, 400), seed=2)
     for n in range(count):
         query = rng.choice(questions) if n % 3 else dict([rng.choice(list(rng.choice(questions).items()))])
         more = {"page": str(rng.randrange(1, 40)), "sort": rng.choice(["newest", "oldest", "number", "added"])}
+        sought = {"q": rng.choice(WORDS)} | (query if n % 2 else {})
         yield rng.choices(
             [
                 ours(query), ours(query | more), f"/timeline/?{urlencode(query)}", f"/cables/made-{n:07d}/",
-                f"/correspondents/?{urlencode(query)}", f"/cables.atom?{urlencode(query)}", "/",
+                f"/correspondents/?{urlencode(query)}", f"/cables.atom?{urlencode(query)}", "/", ours(sought),
             ],
-            [40, 30, 8, 14, 4, 3, 1],
+            [40, 30, 8, 14, 4, 3, 1, 20 if searches else 0],
         )[0]  # fmt: skip
 
 
-def endurance(server: Server, file: Path, count: int) -> None:
+def endurance(server: Server, file: Path, count: int, searches: bool) -> None:
     """Memory of a worker over many mixed requests."""
-    print(f"\n| {count:,} mixed requests, one worker | MB |\n|---|--:|")
+    with_them = ", searches among them" if searches else ""
+    print(f"\n| {count:,} mixed requests, one worker{with_them} | MB |\n|---|--:|", flush=True)
     begun = time.perf_counter()
     most = 0.0
     wrong = 0
-    for n, address in enumerate(mixed(file, count)):
+    for n, address in enumerate(mixed(file, count, searches), start=1):
         _, status, _ = server.get(address)
         wrong += status not in (200, 404, 410)
         most = max(most, server.memory())
-        if n in (count // 10, count // 2, count - 1):
-            print(f"| after {n + 1:,} | {server.memory():.0f} |")
+        if n in TOLD_AFTER or n == count:
+            print(f"| after {n:,} | {server.memory():.0f} |", flush=True)
     print(f"| at most | {most:.0f} |")
     print(f"\n{wrong} wrong answers; {count / (time.perf_counter() - begun):.1f} a second, one after the other")
 
@@ -317,7 +326,7 @@ def alone(given: argparse.Namespace, large: Path) -> None:
         if "exports" in given.parts:
             exports(server, given.export, given.forms)
         if "mixed" in given.parts:
-            endurance(server, large, given.mixed)
+            endurance(server, large, given.mixed, given.searches)
     finally:
         server.stop()
 
@@ -332,6 +341,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=60, help="pairs of filters")
     parser.add_argument("--counts", type=int, default=10, help="pairs of filters counted by GROUP BY too")
     parser.add_argument("--mixed", type=int, default=10_000, help="requests of the endurance run")
+    parser.add_argument("--searches", action="store_true", help="among them; the large archive has been indexed")
     parser.add_argument("--forms", default="csv,jsonl,bib,ris", help="of exports")
     parser.add_argument("--export", default="year=1962&year=1963&year=1964", help="query of some 100,000 cables")
     given = parser.parse_args()

@@ -228,7 +228,7 @@ class Found:
     def ids(self, sort: str, first: int = 0, behind: int | None = None) -> list[int]:
         """Ids number `first` (from 0) up to `behind` of what was found; "best" is the order of the search."""
         if sort in OTHER_ORDERS:
-            return self.columns.ids[self.columns.ordered(sort, self.without().mask, behind)[first:behind]].tolist()
+            return self.columns.ids[self.columns.ordered(sort, self.without().rows, behind)[first:]].tolist()
         if sort == "best" and self.hits is not None:
             return self.all_ids(sort)[first:behind].tolist()
         return self.columns.ids[self.without().between(first, behind)].tolist()
@@ -237,7 +237,7 @@ class Found:
         """Ids of everything found, in order."""
         part = self.without()
         if sort in OTHER_ORDERS:
-            return self.columns.ids[self.columns.ordered(sort, part.mask)]
+            return self.columns.ids[self.columns.ordered(sort, part.rows)]
         if sort == "best" and self.hits is not None:
             rows = self.columns.rows_of(self.hits)
             return self.columns.ids[rows if part.mask is None else rows[part.mask[rows]]]

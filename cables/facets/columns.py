@@ -24,7 +24,6 @@ NOT_STATED = "not stated"
 DAY_0 = 719_163  # ordinal of 1970-01-01, from which numpy counts
 MONTH_0 = 1970 * 12
 OPEN, WITHDRAWN, RESTRICTED = 0, 1, 2
-STRETCH = 1 << 16  # rows looked at together where few are wanted
 
 
 def narrow(codes: NDArray) -> NDArray:
@@ -33,7 +32,7 @@ def narrow(codes: NDArray) -> NDArray:
     return codes.astype(np.uint8 if most < 256 else np.uint16 if most < 65_536 else np.int32, copy=False)
 
 
-FREQUENT = 64  # values of a facet that are kept as bits, an eighth of a byte a cable each
+FREQUENT = 48  # values of a facet that are kept as bits, an eighth of a byte a cable each
 RARE = 512  # a value that fewer than one in so many cables has is not
 
 
@@ -244,7 +243,7 @@ class Columns:
     def __len__(self) -> int:
         return len(self.ids)
 
-    @cached_property
+    @property
     def month(self) -> NDArray[np.uint16]:
         """The month of each row, year * 12 + month - 1; 0 without a date."""
         months = (self.day - DAY_0).astype("M8[D]").astype("M8[M]").astype(np.int32) + MONTH_0
@@ -278,8 +277,9 @@ class Columns:
     @cached_property
     def months(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Each month as of `month`, in the order of the rows; the first row of each, and the one behind all."""
-        firsts = np.flatnonzero(np.diff(self.month.astype(np.int32), prepend=-1)).astype(np.int32)
-        return self.month[firsts].astype(np.int32), np.append(firsts, np.int32(len(self)))
+        months = self.month
+        firsts = np.flatnonzero(np.diff(months.astype(np.int32), prepend=-1)).astype(np.int32)
+        return months[firsts].astype(np.int32), np.append(firsts, np.int32(len(self)))
 
     def of_months(self, wanted: Mask) -> Bits:
         """Rows of some of the months, of which `wanted` has one truth each."""
@@ -336,38 +336,29 @@ class Columns:
 
     # --- orders
 
-    @cached_property
-    def _oldest(self) -> Rows:
-        dated = np.arange(self.undated_from)
-        minutes = np.where(self.minute < 0, 1440, self.minute)[: self.undated_from]
-        order = np.argsort(self.day[: self.undated_from].astype(np.int64) * 2048 + minutes, kind="stable")
-        return np.concatenate([dated[order], np.arange(self.undated_from, len(self))]).astype(np.int32)
-
-    @cached_property
-    def _by_number(self) -> Rows:
-        return np.lexsort((self.ids, self.number)).astype(np.int32)
-
-    @cached_property
-    def _added(self) -> Rows:
-        return np.lexsort((-self.ids, -self.added.astype(np.int64))).astype(np.int32)
-
-    def ordered(self, sort: str, mask: Mask | None, behind: int | None = None) -> Rows:
+    def ordered(self, sort: str, rows: Rows, behind: int | None = None) -> Rows:
         """
-        The rows of a mask in an order of the list that is not their own: oldest, number or added.
+        Rows in an order of the list that is not their own: oldest, number or added.
 
         Args:
-            behind: How many at least, where not all are wanted.
+            behind: How many are wanted; None for all. Some are found without putting the rest in order.
         """
-        order = {"oldest": self._oldest, "number": self._by_number, "added": self._added}[sort]
-        if mask is None:
-            return order[:behind]
-        found: list[Rows] = []
-        at = held = 0
-        while at < len(order) and (behind is None or held < behind):
-            some = order[at : len(order) if behind is None else at + STRETCH]
-            found.append(some[mask[some]])
-            held, at = held + len(found[-1]), at + len(some)
-        return np.concatenate(found) if found else order[:0]
+        places = self._places_by(sort, rows)
+        if behind is None or behind >= len(rows):
+            return rows[np.argsort(places)]
+        first = np.argpartition(places, behind)[:behind]
+        return rows[first[np.argsort(places[first])]]
+
+    def _places_by(self, sort: str, rows: Rows) -> NDArray[np.int64]:
+        """A number for each row that rises with the order, and is no other row's."""
+        ids = self.ids[rows].astype(np.int64)
+        if sort == "number":
+            return self.number[rows].astype(np.int64) << 31 | ids
+        if sort == "added":
+            return -(self.added[rows].astype(np.int64) << 31 | ids)
+        day, minute = self.day[rows].astype(np.int64), self.minute[rows]
+        when = np.where(day > 0, day * 2048 + np.where(minute < 0, 1440, minute), (1 << 33) - 1)
+        return when << 30 | ids
 
     # --- changes
 
