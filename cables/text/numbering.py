@@ -482,7 +482,7 @@ def solve(groups: Sequence[Sequence[Candidate]]) -> list[Pick]:
 
 
 def solve_twice(groups: Sequence[Sequence[Candidate]]) -> list[Pick]:
-    """The same; a label that opened a lower level and has no second at its side is read again, as something else."""
+    """The same; a label that opened a lower level and has no second at its side is read again as another."""
     picks = solve(groups)
     parents = {pick.stack[:-1] for pick in picks}
     families = Counter((pick.stack[:-1], pick.stack[-1][0]) for pick in picks)

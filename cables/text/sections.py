@@ -55,24 +55,26 @@ SIGNATURE = re.compile(r"\W{0,3}(?:[A-Z][A-Z'’.\-]{2,15})(?: [A-Z][A-Z'’.\-]
 TRAILING_SIGNATURE = re.compile(r"(?<=[.!?\"”)])[ \t]+([A-Z]{3,14})\W{0,2}\Z")
 # Below the text: comments of an office, and the lines of who drafted, coordinated and released it.
 FOOT = re.compile(
-    r"\W{0,4}(?:[A-Z/]{2,8} ?COMMENTS?\b|CL BY \d"
+    r"\W{0,4}(?:[A-Z/]{2,8} ?COMMENTS?\b|[A-Z/]{2,8}[ /]?Comments?\s?[:;.]|CL BY \d"
     r"|(?:ORIG|COORD|AUTH|RELNO|CABLETYPE|REL|CL BY|CL REASON|RELEASED)\s{0,2}[:;]"
     r"|RELEASED PER\b)"
 )
 # The boxes at the foot of a message form, behind the text or in the middle of it.
 FOOT_BOX = re.compile(r"\W{0,4}(?:[O0]RG|DATE|UNIT|EXT)\s{0,2}[:;]")
 CLOSING = re.compile(
-    r"\W{0,4}(?:\w{1,2}[.,]?\s){0,2}\s?(?:(?:NO\s)?FILE(?:\s?[.:,;]|\s+(?:DEFER|NONE|\d)|\Z)"
+    r"\W{0,4}(?:\w{1,2}[.,:;]{0,2}\s){0,2}\s?(?:(?:NO\s)?FILE(?:\s?[.:,;]|\s+(?:DEFER|NONE|\d)|\Z)"
     r"|(?:NO\s)?INDEX(?:ING)?(?:\s?[.:,](?!.{0,8}\b(?:YES|NO)\b)|\s+(?!YES\b|NO\b|RET)[A-Z/]{3})|[E£]\s?[2Z7?],?\s?IMP)"
 )
+# The exemption from downgrading, the last words of an agency's text.
+EXEMPT = re.compile(r"\bE\W?[2Z7?],?\s?IMP\s?[DO]")
 # The group for automatic downgrading, typed between text and signature.
 GROUP_MARK = re.compile(r"\W{0,2}GP\s?[-.]?\s?\d\W{0,3}\d?\W{0,2}\Z")
 AUTHORITY = re.compile(r"(?<=[.:;,>])\s{1,3}CL BY\b")
 TEXT_MARK = re.compile(r"\W{0,3}TEXT\s?:\W{0,3}\Z")
 # What is left of the first label of a numbering at the beginning of a line.
 FIRST_LABEL = re.compile(
-    r"(?:[^\w\n]{1,3}\s?){0,2}(?P<sign>1|[lIiJjLfdt|!]|[1lIL][0OoQeas])"
-    r"(?P<close>[.,:;)°*\-]{1,2}|[.,]?[0OoQea°](?=\s))\s{0,2}(?=\S)"
+    r"(?:[^\w\n]{1,3}\s?){0,2}(?:(?P<sign>1|[lIiJjLfdt|!]|[1lIL][0OoQeas])(?P<close>[.,:;)°*\-]{1,2})"
+    r"|[1lIL][.,]?[0OoQea°](?=\s))\s{0,2}(?=\S)"
 )
 # Who an agency's cable is for, typed without TO or CITE.
 ADDRESSED = re.compile(
@@ -83,8 +85,12 @@ LABEL_ALONE = re.compile(r"\W{0,2}\(?(?:\d{1,2}[.,:;)]{0,2}|[A-Za-z][.,:;)]{1,2}
 SERIAL = re.compile(r"\W{0,3}[A-Z]{2,5}[ .:-]{1,2}\W?[\d ]{4,9}\W{0,3}\Z")
 DOUBTFUL = frozenset({"number", "to", "action and information", "charge"})
 """Names of heading formulas that sentences begin with, too."""
+SMALL = frozenset({"AND", "BY", "FROM", "NO", "ONLY", "PER", "SENT", "TO", "USE"})
+"""Words of boxes that sentences are full of."""
 SPECKS = 3
 """So many lines of noise may stand between two lines of text."""
+FURTHER = 12
+"""So far above the text a clear first label is looked for, whatever stands between."""
 LOOKAHEAD = 14
 SIGNED_WITHIN = 6
 """A name further below the text than so many lines is a stamp's or a clerk's."""
@@ -262,6 +268,13 @@ def lifted(shown: Sequence[Line], looks: Sequence[Look], at: int) -> int:
             first = place
         elif listing(shown[place]):
             break
+    for place in range(first - 1, max(first - FURTHER, -1), -1):
+        line = shown[place]
+        if first_label(shown[first], first == at) or looks[line.number] in ANCHORS or ends_heading(line, looks):
+            break
+        long_words = [word for word in line.words if len(word) >= 4]
+        if long_words and first_label(line, True) and not CABLE.match(line.bare, 2):
+            return place
     return first
 
 
@@ -270,12 +283,14 @@ def first_label(line: Line, clear: bool) -> bool:
     found = FIRST_LABEL.match(line.bare)
     if not found:
         return False
-    return found["sign"] == "1" and found["close"] in ".,)" if clear else len(line.words) >= 3
+    return found["sign"] == "1" and (found["close"] or "-") in ".,)" if clear else len(line.words) >= 3
 
 
 def ends_heading(line: Line, looks: Sequence[Look]) -> bool:
     """Whether a line above the text belongs to the heading beyond doubt."""
     name = heading_line(line.bare)
+    if name == "date-time group" and len(line.bare) > 60:
+        return not strong_text(line)
     if name in DOUBTFUL:
         return not (looks[line.number] is Look.PROSE and strong_text(line) and line.bare.isupper())
     return name is not None or address_line(line.bare) or bool(ADDRESSED.search(line.bare))
@@ -298,7 +313,9 @@ def above_text(line: Line, own: Look, full: int) -> bool:
         return True
     if len(long_words) < 2:
         return False
-    common = [word for word in line.words if word.lower() in COMMON and word.upper() not in BOXED]
+    if line.words[0].upper() in ("TO", "FROM", "INFO"):
+        return False
+    common = [word for word in line.words if word.lower() in COMMON and word.upper() not in BOXED - SMALL]
     if own is Look.PROSE:
         return bool(common)
     return bool(common) and len(line.bare) >= 0.5 * full and len(long_words) >= 4
@@ -358,7 +375,7 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
     closed = parted = marked = turned = False
     for n in range(first, stop):
         line = lines[n]
-        if line.blank or looks[n] in ANCHORS or looks[n] is Look.PAGE_MARK:
+        if line.blank or (looks[n] in ANCHORS and not foot_line(line)) or looks[n] is Look.PAGE_MARK:
             parted = parted or looks[n] in ANCHORS
             marked = marked or looks[n] is Look.BANNER
             turned = turned or looks[n] is Look.PAGE_HEADING
@@ -367,7 +384,8 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
         if late and ends_text(text, n, marked or closes_text(lines[last])):
             break
         if looks[n] is Look.PROSE or closes_text(line) or ((not closed or stop < len(lines)) and numbered(line)):
-            last, closed, parted, marked, turned = n, False, False, False, False
+            closed = late and bool(EXEMPT.search(line.bare))
+            last, parted, marked, turned = n, False, False, False
         elif closed:
             continue
         elif is_signature(lines, looks, n) and late and not unfinished(lines[last], line, parted):
@@ -441,10 +459,18 @@ def is_signature(lines: Sequence[Line], looks: Sequence[Look], n: int) -> bool:
         return False
     if any(closeness(line.bare, word) >= 0.7 for word in ("QUOTE", "UNQUOTE", "END")):
         return False
+    after = next((m for m in range(n + 1, min(n + 4, len(lines))) if not lines[m].blank), None)
+    if after is not None and looks[after] in (Look.OTHER, Look.PROSE) and ends_in_capitals(lines[after]):
+        return False
     before = next((lines[b] for b in range(n - 1, -1, -1) if not lines[b].blank), None)
     if before is None or lines[n - 1].blank:
         return True
     return bool(SENTENCE_END.search(before.bare) or GROUP_MARK.match(before.bare))
+
+
+def ends_in_capitals(line: Line) -> bool:
+    """Whether a line of two words or more in capitals ends a sentence: the word above it signs nothing."""
+    return len(line.words) >= 2 and line.bare.endswith(".") and line.bare.isupper() and text_like(line)
 
 
 def divide(lines: Sequence[Line]) -> Division:

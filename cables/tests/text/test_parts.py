@@ -287,3 +287,36 @@ def test_no_text_begins_behind_the_end_of_message():
     text = "1. WE HAVE HEARD THAT HE WILL LEAVE."
     lines = ["SECRET", "CITE OSLO 0012", text, "END OF MESSAGE", "MORE THAN CITE ARE HERE"]
     assert read("\n".join(lines)).body == text
+
+
+HEADED = ["SECRET", "FROM: OSLO", "TO: ROME"]
+
+
+def body_of(*lines: str) -> str:
+    """The body of a telegram with a heading and these lines below it."""
+    return read("\n\n".join([*HEADED, *lines])).body
+
+
+def test_a_clear_first_label_above_the_text_begins_it():
+    """`1.` a few lines above the first line of certain text begins the text, whatever stands between."""
+    lines = ["1. AS AGREED", "KOBE", "(OSAKA) HARBOUR", "NARA HILL", "KYOTO"]
+    assert body_of(*lines, "WE HAVE HEARD THAT HE WILL LEAVE THE TOWN.").startswith("1. AS AGREED")
+
+
+def test_a_word_above_the_last_sentence_signs_nothing():
+    """A word alone in capitals is a signature unless the line below it ends the sentence."""
+    text = [
+        "1. WE HAVE HEARD THAT HE WILL LEAVE THE TOWN.",
+        "2. HE MAY GO WITH HIS WIFE, WHICH WE WOULD VERY MUCH",
+    ]
+    assert body_of(*text, "REGRET", "FOR THE MOMENT.", "END OF MESSAGE").endswith("FOR THE MOMENT.")
+    assert body_of(text[0], "HOLM", "END OF MESSAGE") == text[0]
+
+
+@pytest.mark.parametrize(
+    "foot", ["WH/Comment: *Asked for more of it.", "*ASKED FOR MORE OF IT BY OSLO.", "ROME OFFICE"]
+)
+def test_what_stands_below_the_exemption_is_no_text(foot):
+    """Nothing but notes and names follows what is to be filed and the exemption from downgrading."""
+    text = ["1. WE HAVE HEARD THAT HE WILL LEAVE THE TOWN.", "2: FILE: 201-11223. E2 IMPDET."]
+    assert body_of(*text, foot).endswith("E2 IMPDET.")
