@@ -29,6 +29,17 @@ def answers(asked: Sequence[str], alias: str, most: int | None = None) -> list[I
         return [_unpacked(packed) for (packed,) in cursor.fetchall()]
 
 
+def answers_of(cable: int, asked: Sequence[str], alias: str) -> list[Ids]:
+    """As `answers`, of one cable alone: its id for the questions it answers, nothing for the others. One query."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM cables_cablewords WHERE cable_id = %s AND words @@ question) "
+            "FROM unnest(%s::tsquery[]) WITH ORDINALITY AS asked (question, place) ORDER BY place",
+            [cable, list(asked)],
+        )
+        return [np.array([cable] if does else [], np.int64) for (does,) in cursor.fetchall()]
+
+
 def listed(numbers: Iterable[int]) -> str:
     """Numbers as PostgreSQL writes an array of them: several times faster than one by one."""
     return f"{{{','.join(map(str, numbers))}}}"

@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from cables.finding import questions
-from cables.finding.answers import MOST_COUNTED, Ids, Seen, Standing, answers, listed, seen_in, stand
+from cables.finding.answers import MOST_COUNTED, Ids, Seen, Standing, answers, answers_of, listed, seen_in, stand
 from cables.finding.questions import Layer
 from cables.models import Addressee, Correspondent, fold_name
 from cables.text.query import Group, plain_words
@@ -132,6 +132,7 @@ def seek(
     exact: bool,
     dropped: Collection[str],
     seen: Seen | None = None,
+    only: int | None = None,
 ) -> list[Sought]:
     """
     Groups with what else each is sought as.
@@ -141,6 +142,7 @@ def seek(
         exact: Whether nothing is to be added at all.
         dropped: Keys of variants, and of terms, the person does not want.
         seen: Tells of ids whether they are among `cables`, where that is known without asking the database.
+        only: The id of the one cable that `cables` is, if it is one.
     """
     groups = list(groups)
     if exact:
@@ -149,12 +151,18 @@ def seek(
     misread = {term.words[0] for group in groups for term in _misreadable(group) if term.key not in dropped}
     at_hand = look_up(misread, set(runs.values()), cables.db)
     sought = _with_names(groups, runs, _known_names(runs, at_hand, layer, cables) if runs else {}, dropped)
-    _add_misreadings(sought, at_hand.words, layer, cables, dropped, seen or seen_in(cables))
+    _add_misreadings(sought, at_hand.words, layer, cables.db, dropped, seen or seen_in(cables), only)
     return sought
 
 
 def _add_misreadings(
-    sought: list[Sought], words: list[str], layer: Layer, cables: QuerySet, dropped: Collection[str], seen: Seen
+    sought: list[Sought],
+    words: list[str],
+    layer: Layer,
+    alias: str,
+    dropped: Collection[str],
+    seen: Seen,
+    only: int | None,
 ) -> None:
     """Add to each term what it may have been misread as, of some words of the archive. One query."""
     typed = {word for one in sought for term in one.terms for word in term.words}
@@ -168,12 +176,14 @@ def _add_misreadings(
     if not asked:
         return
     # One term alone is answered by the way: what answers is what has it or any of its misreadings.
-    alone = sought[0] if len(sought) == 1 and len(asked) <= MOST_VARIANTS else None
-    if alone:
+    alone = sought[0] if len(sought) == 1 and len(asked) <= MOST_VARIANTS and only is None else None
+    if only is not None:
+        each_has = answers_of(only, list(asked.values()), alias)
+    elif alone:
         strong = questions.any_of(map(questions.strong, [*alone.words, *asked]))
-        as_typed, alone.strongly, *each_has = answers([alone.question(layer), strong, *asked.values()], cables.db)
+        as_typed, alone.strongly, *each_has = answers([alone.question(layer), strong, *asked.values()], alias)
     else:
-        each_has = answers(list(asked.values()), cables.db, MOST_COUNTED)
+        each_has = answers(list(asked.values()), alias, MOST_COUNTED)
     having = dict(zip(asked, each_has, strict=True))
     standing = stand(having, seen)
     for one in sought:

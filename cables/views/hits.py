@@ -61,6 +61,7 @@ def hits_asked_for(request: HttpRequest, cable: Cable) -> Hits | None:
         this,
         exact=request.GET.get("exact") == "1",
         dropped=request.GET.getlist("drop")[:50],
+        only=cable.pk,
     )
     want = wanted(sought)
     return Hits(asked, want) if want else None

@@ -32,6 +32,13 @@ def test_matches_are_marked_in_order(page, import_text):
     assert 'id="hit-1"' in found and "3 matches" in found
 
 
+def test_a_misreading_many_cables_have_is_marked_in_each(page, import_text, monkeypatch):
+    """How many cables a list counts has no part in what is marked in one of them."""
+    monkeypatch.setattr("cables.finding.answers.MOST_COUNTED", 1)
+    cables = [import_text(f"THE MISSLLE NUMBER {n}.\n", record=f"M-{n}") for n in range(3)]
+    assert [marked(page(cable, "q=missile")) for cable in cables] == [[("1", "MISSLLE")]] * 3
+
+
 def test_a_match_across_marks_and_lines_is_one(page, import_text, admin_user):
     """The pieces of a match that a mark or a line divides have one number."""
     from cables.actions.revisions import add_submitted_revision
