@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import time
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,16 +31,16 @@ READ = 300  # files read to see what reading costs
 
 
 def as_peer(folder: str) -> None:
-    """Load the files of a folder and make them findable; print the seconds."""
+    """Load the files of a folder and make them findable; print the seconds, by the clock and of the processor."""
     import sqlite_utils
 
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     held = sqlite_utils.Database(Path(folder).with_suffix(".db"), recreate=True)
     files = sorted(Path(folder).glob("*.txt"))
     rows = ({"id": file.stem, "body": file.read_bytes().decode("utf-8", "replace")} for file in files)
     held["docs"].insert_all(rows, pk="id", batch_size=1_000)
     held["docs"].enable_fts(["id", "body"])
-    print(json.dumps(time.perf_counter() - start))
+    print(json.dumps([time.perf_counter() - start, time.process_time() - busy]))
 
 
 def telegrams(folder: Path, first: int, count: int) -> None:
@@ -61,11 +62,22 @@ def share_of(texts: Path, folder: Path, turn: int, turns: int) -> None:
             shutil.copy(file, folder / file.name)
 
 
-def manage(*words: str) -> float:
-    """Seconds a command takes, its start included."""
+def on_all_cores(folder: Path) -> float:
+    """Seconds of the command, its start included."""
     start = time.perf_counter()
-    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, check=True, capture_output=True)
+    command = [sys.executable, "manage.py", "import_cables", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     return time.perf_counter() - start
+
+
+def on_one_core(folder: Path) -> tuple[float, float]:
+    """Seconds by the clock, and of the processors, those of PostgreSQL among them."""
+    from django.core.management import call_command
+    from search import processors
+
+    start, busy = time.perf_counter(), processors()
+    call_command("import_cables", str(folder), cores=1, stdout=StringIO(), stderr=StringIO())
+    return time.perf_counter() - start, processors() - busy
 
 
 def reading(folder: Path) -> float:
@@ -83,7 +95,8 @@ def reading(folder: Path) -> float:
 def run(given: argparse.Namespace, base: Path) -> None:
     from cables.models import Witness
 
-    rates: dict[str, list[float]] = {"peer": [], "all cores": [], "one core": [], "reading, one core": []}
+    clock: dict[str, list[float]] = {"peer": [], "import, all cores": [], "import, one core": []}
+    busy: dict[str, list[float]] = {"peer": [], "import, one core": [], "reading alone": []}
     held = Witness.objects.count()
     load = [os.getloadavg()[0]]
     for turn in range(given.turns):
@@ -96,21 +109,25 @@ def run(given: argparse.Namespace, base: Path) -> None:
         peer = subprocess.run(
             [given.peer, __file__, "--as-peer", str(folder)], check=True, capture_output=True, text=True
         )
-        rates["peer"].append(len(files) / json.loads(peer.stdout))
-        rates["reading, one core"].append(reading(folder))
+        for times, spent in zip((clock, busy), json.loads(peer.stdout), strict=True):
+            times["peer"].append(len(files) / spent)
+        busy["reading alone"].append(reading(folder))
         few.mkdir()
-        records = sorted({file.name.partition(".")[0] for file in files})[::APART]
-        apart = [file for file in files if file.name.partition(".")[0] in set(records)]
+        records = {*sorted({file.name.partition(".")[0] for file in files})[::APART]}
+        apart = [file for file in files if file.name.partition(".")[0] in records]
         for file in apart:
             file.rename(few / file.name)
-        rates["all cores"].append((len(files) - len(apart)) / manage("import_cables", str(folder)))
-        rates["one core"].append(len(apart) / manage("import_cables", "--cores", "1", str(few)))
+        clock["import, all cores"].append((len(files) - len(apart)) / on_all_cores(folder))
+        for times, spent in zip((clock, busy), on_one_core(few), strict=True):
+            times["import, one core"].append(len(apart) / spent)
     load.append(os.getloadavg()[0])
-    best = statistics.median(rates["peer"])
-    print(f"| {given.turns} turns of some {len(files)} files | files a second | of the peer |\n|---|--:|--:|")
-    for name, values in rates.items():
-        middle = statistics.median(values)
-        print(f"| {name} | {middle:,.1f} | {middle / best:.3f} |")
+    for title, times in (("by the clock", clock), ("of a processor", busy)):
+        best = statistics.median(times["peer"])
+        print(
+            f"\n| {given.turns} turns of some {len(files)} files | a second {title} | of the peer |\n|---|--:|--:|"
+        )
+        for name, values in times.items():
+            print(f"| {name} | {statistics.median(values):,.1f} | {statistics.median(values) / best:.3f} |")
     print(f"\n{os.cpu_count()} cores; load at the beginning {load[0]:.1f}, at the end {load[1]:.1f}")
 
 
@@ -125,7 +142,7 @@ def main() -> None:
     if given.as_peer:
         as_peer(given.as_peer)
         return
-    sys.path.insert(0, str(ROOT))
+    sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive_site.settings")
     import django
 
