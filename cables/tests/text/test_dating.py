@@ -141,6 +141,16 @@ def test_a_cable_goes_out_some_days_after_it_is_drafted(group, day):
     assert found.value == (day or "1958-05-02")
 
 
+def test_a_note_without_a_year_bears_out_a_stamp_of_its_day():
+    """A note says when a copy was slotted: the stamp of that day is surer for it, one of another is not."""
+    stamp = "3 MAY 58 IN 15450"
+    alone, noted, other = (
+        dated(INCOMING, f"{lines}{stamp}")["date"].confidence
+        for lines in ("", "COPY SLOTTED AT 1150, 3 MAY\n", "COPY SLOTTED AT 1150, 9 AUG\n")
+    )
+    assert noted > alone == other
+
+
 def test_the_year_of_a_date_may_stand_on_the_next_line():
     """Boxes part a date as they part a group."""
     assert dated(OUTGOING, "DATE: 2 MAY\n1958")["date"].value == "1958-05-02"

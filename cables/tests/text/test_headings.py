@@ -375,6 +375,10 @@ def test_the_comment_on_dissemination_names_the_caption():
         ("RYBAT", "CITED IN LONDON 1230, 19 AUG 57.", ("LONDON 1230",)),
         ("REFS: A. LOND 4512, 2 MAY 58\nB. OSLT-1230", "", ("LOND 4512", "OSLT-1230")),
         ("REF: OSL-1230", "", ("OSL-1230",)),
+        ("REF: OSLO 1230 LIN 45678", "", ("OSLO 1230",)),
+        ("REF: RXND 1230", "", ("RXND 1230",)),
+        ("REF: OSLO 123Di.", "", None),
+        ("RYBAT", "NOT SENT OSLO 24 APRIL.", None),
         ("RYBAT", "THEY HAD 3 AUGUST 1957 AND SOME 4000 MEN.", None),
     ],
 )

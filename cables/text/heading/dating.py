@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cables.text.dates import Moment, Stamp, damaged_stamps, month
+from cables.text.dates import Moment, Stamp, damaged_stamps, month, stamped_month
 from cables.text.fuzzy import closeness, letters, plain
 from cables.text.heading.evidence import Evidence
 from cables.text.heading.groups import (
@@ -27,7 +27,7 @@ from cables.text.heading.groups import (
     sending_group,
 )
 from cables.text.heading.sheet import Sheet
-from cables.text.heading.stamps import after_drafting, beside_serial
+from cables.text.heading.stamps import after_drafting, beside_serial, checked
 from cables.text.layout import Look
 from cables.text.lines import Line
 from cables.text.results import Span
@@ -62,7 +62,7 @@ HEAD_LINES = 40
 # Each witness is held against all others: no sheet has so many.
 MOST_WITNESSES = 100
 SUREST = 0.97
-LEAST = 0.4
+LEAST = 0.35
 BOXED = 0.55
 # Rubber stamps of this form are of the time before receiving rooms printed them: a later year is a misread one.
 LAST_STAMPED = 1979
@@ -70,7 +70,7 @@ LAST_STAMPED = 1979
 # What each witness is worth, in log odds.
 CONTRADICTED = 0.75
 FITTING_BROKEN = 0.93
-BROKEN_ALONE = 0.8
+BROKEN_ALONE = 0.65
 BROKEN_AGAINST = 0.6
 LONGEST_SENT = 30
 SENT_WORTH = 4.2
@@ -78,14 +78,15 @@ SENT_COST = 1.3
 # A stamp read with the help of the group is surer the less it cost.
 HELPED_COST = 1.0
 DAMAGED_ALONE = 0.85
-KIND = {"serial": 1.9, "hours": 2.3, "box": 2.0, "slotted": 2.3, "alone": 1.0, "first": 0.0, "": -0.8}
-DAMAGE = (0.0, -0.4, -1.2, -1.8)
+KIND = {"serial": 1.9, "hours": 2.3, "box": 1.7, "slotted": 2.3, "alone": 0.8, "first": 0.0, "": -0.8}
+DAMAGE = (0.0, -0.6, -1.3, -1.8)
 OTHER_DECADE = -0.9
 AT_THE_FOOT = -1.0
 ALONE_COMING_IN = -1.0
 IN_THE_TEXT = -0.7
 TOO_LATE = -1.5
 SAME_DAY = 1.9
+SOME_DAYS_LATER = 0.8
 OTHER_DAY = -1.3
 ANOTHER_DAY = -1.0
 CLOSE_BY = 10
@@ -373,7 +374,8 @@ def weighed(
     sheet: Sheet, evidence: Evidence, group: Group | None, found: list[Witness], told: Mentions, outgoing: bool
 ) -> bool:
     """Settle the date by weighing the stamps against each other; whether one was found."""
-    found = [decade_of_text(one, told) for one in found] + yearless(sheet, told)
+    found = [decade_of_text(one, told) for one in found]
+    found += yearless(sheet, told, found)
     found += dayless(sheet, group) if group else []
     found += helped(sheet, group, found, told) if group and not outgoing else []
     found = found[:MOST_WITNESSES]
@@ -388,6 +390,8 @@ def weighed(
         return False
     drafted = outgoing and first.kind in ("box", "alone")
     day = (after_box if drafted else completed)(group.moment, first.day) if group else None
+    if drafted and group and day and not completed(group.moment, first.day):
+        sure = min(1 / (1 + math.exp(OTHER_DAY - SOME_DAYS_LATER - best)), SUREST)
     same = [one for one in found if abs((one.day - first.day).days) <= 1 and one.kind]
     spans = tuple(dict.fromkeys(one.span for one in (first, *same)))
     kinds = ", ".join(dict.fromkeys(NAMES[one.kind] for one in (first, *same)))
@@ -449,24 +453,28 @@ def decade_of_text(one: Witness, told: Mentions) -> Witness:
         return one
 
 
-def yearless(sheet: Sheet, told: Mentions) -> list[Witness]:
-    """Stamps and notes with day and month only; the year is the last the text names."""
-    found: list[Witness] = []
-    if told.last_year is None:
-        return found
+def yearless(sheet: Sheet, told: Mentions, found: Sequence[Witness]) -> list[Witness]:
+    """
+    Stamps and notes with day and month only: the year is the last the text names, or that of a full stamp of that
+    day or the day before or after, which they bear out.
+    """
+    more: list[Witness] = []
+    stamped = {one.day for one in found if one.kind in RECEIVING}
     for line in (*sheet.head, *sheet.furniture):
         text = plain(line.bare[:LONGEST_LINE])
         for kind, m in (("slotted", SLOTTED.search(text)), ("no year", NO_YEAR.match(text))):
-            named = month(m["month"]) if m else None
+            named = stamped_month(m["month"]) if m else None
             if not (m and named):
                 continue
-            try:
-                day = date(told.last_year, named[0], int(m["day"]))
-            except ValueError:
-                continue
-            start, end = min(m.start("day"), m.start("month")), max(m.end("day"), m.end("month"))
-            found.append(Witness(day, NO_YEAR_STAMP, line.number, sheet.span(line, start, end), kind))
-    return found
+            years = {told.last_year} if told.last_year is not None else {day.year for day in stamped}
+            for year in years:
+                day = checked(year, named[0], int(m["day"]))
+                near_stamp = any(abs((day - one).days) <= 1 for one in stamped) if day else False
+                if day and (near_stamp or (told.last_year is not None and month(m["month"]))):
+                    start, end = min(m.start("day"), m.start("month")), max(m.end("day"), m.end("month"))
+                    spot = sheet.span(line, start, end)
+                    more.append(Witness(day, NO_YEAR_STAMP, line.number, spot, kind))
+    return more
 
 
 def helped(sheet: Sheet, group: Group, found: Sequence[Witness], told: Mentions) -> list[Witness]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cables.text.dates import DIGITS
+from cables.text.dates import DIGITS, stamped_month
 from cables.text.formulas import CITE, heading_line
 from cables.text.fuzzy import closeness, letters
 from cables.text.heading.agency import HEADQUARTERS
@@ -18,7 +18,7 @@ from cables.text.vocabulary.words import COMMON
 LABELLED = re.compile(r"(?i)\W{0,4}(?:REF(?:S|ERENCES?)?)?\s{0,2}[:;.,]?\s{0,3}(?:\(?[A-H8][.,):]{0,2}\s{1,4})?")
 CITED = re.compile(
     r"(?<![\w/\-])(?P<name>(?:[A-Z]{2}/)?[A-Z][A-Za-z.']{1,15}(?:[ ][A-Z][A-Za-z]{1,15}){0,3})"
-    r"[\s:#)}\]/.]{0,3}(?:No\.? ?)?(?<=[\s:#)}\]/.])(?P<number>[A-Z]?-?\d[\dBOISZl]{1,6})(?![\d/]|[.,]\d)"
+    r"[\s:#)}\]/.]{0,3}(?:No\.? ?)?(?<=[\s:#)}\]/.])(?P<number>[A-Z]?-?\d[\dBOISZl]{1,6})(?![^\W_]|/|[.,]\d)"
 )
 # Field reports and dispatches by a symbol of three or four letters, in a reference line.
 BY_SYMBOL = re.compile(r"(?<![\w/\-])(?P<name>[A-Z]{3,4})-(?P<number>\d{3,6})(?![\d/\-]|[.,]\d)")
@@ -63,15 +63,18 @@ IN_CAPITALS = re.compile(
     r"\)?[ ]{1,2}(?P<number>\d{2,6})"
     r"(?![\d/\-:]|[.,]\d|\w|,(?! ?(?:\d{1,2} [A-Z]{3}|ACTION|INFO|action|info|DATED|OF)))"
 )
+NEXT_WORD = re.compile(r" (?P<word>[A-Za-z]{3,9})")
 YEAR = re.compile(r"19\d\d|\d{1,2}")
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 STRUCK = re.compile(r"~~[^~\n]{1,200}~~")
 IN_SERIAL = re.compile(
-    r"(?i)\A(?:IN|OUT|PARA|PAGE|REF|NO|IDEN|PARAS|FILE|AND|OF|BOX|ROOM|ON|AT"
+    r"(?i)\A(?:[L1]?IN|OUT|PARA|PAGE|REF|NO|IDEN|PARAS|FILE|AND|OF|BOX|ROOM|ON|AT"
     r"|JAN\w*|FEB\w*|MAR|MARCH|APR|APRIL|MAY|JUN\w?|JUL\w?|AUG\w*|SEP\w*|OCT\w*|NOV\w*|DEC\w*)\Z"
 )
 RUNNING = 8
 LIKE_REF = 0.6
+SHORT_NAME = 5
+PLAIN_SYMBOL = 0.85
 LIKE_OWN = 0.7
 
 
@@ -152,7 +155,10 @@ def cited_on(
         name = found["name"]
         if IN_SERIAL.match(name.split(" ")[-1]):
             continue
-        named = known_ending(name) or own_station(name, own)
+        named = known_ending(name)
+        if named is None or (named[2] < PLAIN_SYMBOL and len(letters(named[0])) <= SHORT_NAME):
+            # A short name that only comes near to an office is more likely one that is not known.
+            named = own_station(name, own)
         if not named and not (name.isupper() and len(name) >= 3 and " " not in name):
             continue
         read, shown, close = named or (name, name, 0.6)
@@ -212,7 +218,7 @@ def read_body(sheet: Sheet, evidence: Evidence) -> None:
             "references", f"{name} {number}", sheet.body_spans(start, end), 0.7, "dispatch cited in the text"
         )
     for found in IN_CAPITALS.finditer(body):
-        if YEAR.fullmatch(found["number"]):
+        if YEAR.fullmatch(found["number"]) or is_day(body, found):
             continue
         for name in endings(found["name"]):
             named = office(name.split("/")[-1])
@@ -223,6 +229,12 @@ def read_body(sheet: Sheet, evidence: Evidence) -> None:
     for found in OF_DATE.finditer(body):
         spots = sheet.body_spans(found.start("number"), found.end("number"))
         evidence.add("references", found["number"], spots, 0.7, "cited in the text by number and date")
+
+
+def is_day(text: str, found: re.Match[str]) -> bool:
+    """Whether figures behind an office are the day of a date: a month stands behind them."""
+    after = NEXT_WORD.match(text, found.end())
+    return len(found["number"]) <= 2 and bool(after) and stamped_month(after["word"] if after else "") is not None
 
 
 def dispatches(text: str) -> Iterator[tuple[str, str, int, int]]:
