@@ -190,6 +190,14 @@ def test_a_repaired_addressee_is_less_sure(name):
     assert several.confidence < mended.confidence < plain.confidence
 
 
+def test_a_symbol_that_is_not_known_stays_as_it_is_read():
+    """Behind INFO of a typed address four capitals are an addressee; before it they may be any word, damaged."""
+    fields = addressed("DIR XQZW INFO KXQM LOND THAT CITE OSLO 1234")
+    assert fields["to"].value == ("DIR",)
+    assert fields["info"].value == ("LOND", "KXQM")
+    assert fields["info"].items[1].confidence < 0.6
+
+
 @pytest.mark.parametrize(("names", "to"), [("DIR QSLO", ("DIR", "OSLO")), ("DIR LXND XQZWV", ("DIR",))])
 def test_a_guessed_symbol_beside_words_not_read_is_none(names, to):
     """Four letters near a symbol are that symbol only where the rest of the address is read."""

@@ -70,6 +70,9 @@ UNREAD = 0.8
 # same, or INFO has strayed.
 COPIED = 0.8
 LIKE_CITE = 0.7
+FOUR_CAPITALS = re.compile(r"(?<![^\W_])[A-Z]{4}(?![^\W_])")
+LIKE_WORD = 0.5
+NOT_KNOWN = 0.55
 BELOW_CITE = 0.75
 LIKE_LABEL = 0.75
 NAMED_ELSEWHERE = 0.75
@@ -438,7 +441,25 @@ def read_address(
         if one.start < action_end and copied and all(copied):
             sure, why = COPIED * sure, f"{why}, headquarters only after INFO"
         evidence.add("to" if one.start < action_end else "info", one.name, [spot], sure, why)
+    if where == "before CITE" and info and any(one.close == 1.0 for one in named):
+        for token in unknown_symbols(text, named):
+            if token.start() > action_end:
+                spot = sheet.span(line, shift + token.start(), shift + token.end())
+                evidence.add("info", token[0], [spot], NOT_KNOWN, f"{where}, symbol not known")
     return bool(info) and len(text) - (info.end() if info else 0) <= 4
+
+
+def unknown_symbols(text: str, named: tuple[Office, ...]) -> list[re.Match[str]]:
+    """Words of four capitals in a typed address that are no office, marking or known word: as they stand."""
+    return [
+        token
+        for token in FOUR_CAPITALS.finditer(text)
+        if not any(one.start <= token.start() < one.end for one in named)
+        and token[0] not in LIST_WORDS
+        and token[0].casefold() not in COMMON
+        and max(closeness(token[0], word) for word in ("INFO", "CITE", "PRITY", "OPIM")) < LIKE_WORD
+        and not (precedence(token[0]) or caption(token[0]))
+    ]
 
 
 def guessed(one: Office) -> bool:
