@@ -38,7 +38,7 @@ def banner(text: str) -> tuple[str, float] | None:
     if not text or len(text) > 60:
         return None
     text = FILLED_IN.sub(" ", PAGE_NUMBER.sub("", text))
-    read = NO_LETTERS.sub("", text.upper())
+    read = NO_LETTERS.sub("", text.upper().replace("T0P", "TOP"))
     if not 3 <= len(read) <= 32:
         return None
     tokens = text.split()
@@ -49,7 +49,7 @@ def banner(text: str) -> tuple[str, float] | None:
             for dropped, kept in ((tokens[0], tokens[1:]), (tokens[-1], tokens[:-1]))
             if len(letters(dropped)) <= 1
         }
-    found = max((best(v, LEVELS, 0.7) or ("", 0.0) for v in versions), key=lambda f: f[1])
+    found = max((_level(version) for version in versions), key=lambda f: (f[1], len(f[0])))
     level, close = found
     needed = 0.84 if len(letters(level)) <= 6 else 0.72
     if len(read) < SHORTEST * len(letters(level)):
@@ -57,6 +57,22 @@ def banner(text: str) -> tuple[str, float] | None:
     if close < needed or any(closeness(v, other) >= close for v in versions for other in NO_LEVELS):
         return None
     return CLASSIFICATIONS[level], close
+
+
+def _level(read: str) -> tuple[str, float]:
+    """
+    The level that letters come closest to, with how close they come.
+
+    Three letters more or less make SECRET another level, so TOP must be there: two of its letters in their places.
+    Other letters before SECRET are what stood beside it on the sheet.
+    """
+    level, close = best(read, LEVELS, 0.7) or ("", 0.0)
+    if CLASSIFICATIONS.get(level) != "TOP SECRET":
+        return level, close
+    in_place = sum(a == b for a, b in zip(read, "TOP", strict=False))
+    if in_place > 1 and closeness(read[3:], "SECRET") >= CLOSE_ENOUGH:
+        return level, close
+    return "SECRET", closeness(read[-len("SECRET") :], "SECRET")
 
 
 @lru_cache(maxsize=50_000)
