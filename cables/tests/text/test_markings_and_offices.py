@@ -18,7 +18,7 @@ from cables.text.vocabulary.authorities import AUTHORITIES
         ("TOF SEGRET", "TOP SECRET"),
         ("T0P SECRET", "TOP SECRET"),
         ("xt : box SECRET |", "SECRET"),
-        ("unt: Wl/2/QB SECRET", "SECRET"),
+        ("LUO SECRET", "SECRET"),
         ("COHFIDENTIAL", "CONFIDENTIAL"),
         ("CONFIDENTAIL", "CONFIDENTIAL"),
         ("C-O-N-F-I-D-E-N-T-I-A-L", "CONFIDENTIAL"),
