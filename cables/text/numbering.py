@@ -76,6 +76,12 @@ TITLES = frozenset(
     ["mr", "mrs", "ms", "dr", "st", "lt", "col", "gen", "maj", "capt", "gov", "sen", "rep", "no", "nr"]
 )
 
+# Common words that figures count.
+COUNTED = frozenset(
+    {"day", "week", "month", "year", "hour", "man", "men", "more", "other", "people", "page", "copy", "copies"}
+    | {"per", "of", "to", "or", "and"}
+)
+
 QUOTED = '1"'
 """The style of a numbering in figures inside a quotation, itself inside a numbering in figures."""
 QUOTES = frozenset("\"“‘'")
@@ -249,7 +255,7 @@ def alternatives_at(text: str, start: int, end: int, fresh: bool) -> list[Candid
             for pattern in (UNCLOSED, BLURRED):
                 open_label = pattern.match(text, at, min(end, at + 16))
                 if open_label and not open_label["label"][2:].isdigit():
-                    lost = UNCLOSED_COST if pattern is UNCLOSED else BLURRED_COST
+                    lost = UNCLOSED_COST if counts(text, open_label, end) else BLURRED_COST
                     blurred = cost + lost + (0.0 if fresh else MID_PARAGRAPH_COST)
                     found.append(candidate_of(text, open_label, end, fresh, False, False, blurred))
         if found and found[0].sharp and found[0].token.isdigit():
@@ -259,6 +265,15 @@ def alternatives_at(text: str, start: int, end: int, fresh: bool) -> list[Candid
             break
         at, cost = stray.end(), cost + STRAY_COST
     return found
+
+
+def counts(text: str, label: re.Match[str], end: int) -> bool:
+    """Whether a figure without a full stop may count what follows: `2 SHIPS`, but not `2 ABOVE` or `2O SHIPS`."""
+    if not label["label"].isdigit():
+        return label["label"] == label["token"]
+    following = WORDED.search(text, label.end(), min(end, label.end() + 24))
+    word = following[0].lower() if following else ""
+    return word not in COMMON or word in COUNTED or (len(word) > 4 and word.endswith("s"))
 
 
 def fits(text: str, label: re.Match[str], after_stray: bool) -> bool:
@@ -575,7 +590,11 @@ def below_first(picks: list[Pick]) -> list[Pick]:
     figures = next((at for at, pick in enumerate(picks) if pick.stack[0][0] == "1"), 0)
     if not figures or picks[figures].stack[0][1] != 2 or picks[0].stack[0] != ("A", 1):
         return picks
-    return [*(replace(pick, stack=(("1", 1), *pick.stack)) for pick in picks[:figures]), *picks[figures:]]
+    below = [replace(pick, stack=(("1", 1), *pick.stack)) for pick in picks[:figures]]
+    if picks[0].candidate.token.isdigit():
+        # No letter was read there but the figure itself, damaged.
+        below[0] = replace(picks[0], stack=(("1", 1),))
+    return [*below, *picks[figures:]]
 
 
 def raised(text: str, openings: Sequence[Opening], picks: list[Pick], lines: bool) -> list[Pick]:

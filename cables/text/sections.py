@@ -32,6 +32,7 @@ from cables.text.markings import caption, precedence
 from cables.text.numbering import (
     CABLE,
     SENTENCE_END,
+    STRAY_COST,
     UNCLOSED_COST,
     Opening,
     Pick,
@@ -83,6 +84,11 @@ ADDRESSED = re.compile(
 LABEL_ALONE = re.compile(r"\W{0,2}\(?(?:\d{1,2}[.,:;)]{0,2}|[A-Za-z][.,:;)]{1,2})\W{0,2}\Z")
 # The serial number of a cable that the registry typed at the head of every page.
 SERIAL = re.compile(r"\W{0,3}[A-Z]{2,5}[ .:-]{1,2}\W?[\d ]{4,9}\W{0,3}\Z")
+# An address line that no sentence resembles.
+FIRM_ADDRESS = re.compile(
+    r"(?i)\A\W{0,4}(?:FROM|TO|SLUGS?|CONTROL|REC['’]?D)\s{0,3}[:;=]|\bCITE\s+(?:[A-Z]{3,}|[A-Z/ ]{3,20}\d)|"
+    r"(?<![\d-])\d{6}\s?Z\b"
+)
 DOUBTFUL = frozenset({"number", "to", "action and information", "charge"})
 """Names of heading formulas that sentences begin with, too."""
 SMALL = frozenset({"AND", "BY", "FROM", "NO", "ONLY", "PER", "SENT", "TO", "USE"})
@@ -190,6 +196,7 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
         and address_line(x.bare)
         and not (at and ends_sentence(shown[at - 1], x, looks))
     ]
+    firm = [at for at in places if FIRM_ADDRESS.search(shown[at].bare)]
     form = report_form([line.bare for line in shown[:80]])
     if form:
         places += [at for at, line in enumerate(shown[:80]) if REPORT_PLACE.match(line.bare)]
@@ -207,9 +214,10 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
             flows = looks[line.number] is Look.PROSE and (not strict or flowing(shown, solid_prose, at))
             if not opens and (not flows or (form and strict)):
                 continue
-            following = bisect_left(places, at)
-            if following < len(places) and places[following] < at + LOOKAHEAD * (2 if form else 1):
-                running = bisect_left(solid_prose, places[following]) - bisect_left(solid_prose, at)
+            below = firm if opens and not form and plainly_opens(line) else places
+            following = bisect_left(below, at)
+            if following < len(below) and below[following] < at + LOOKAHEAD * (2 if form else 1):
+                running = bisect_left(solid_prose, below[following]) - bisect_left(solid_prose, at)
                 if form or running < RUNNING:
                     continue
             if any(heading[:at]):
@@ -334,6 +342,14 @@ def opening_label(line: Line, after: Line | None) -> bool:
     if len(line.bare) <= 5 and not line.words[1:] and after is not None:
         return "." in line.bare
     return len(line.words) >= 3 or (len(line.words) == 2 and line.bare.endswith("."))
+
+
+def plainly_opens(line: Line) -> bool:
+    """Whether the first label is a clear `1.` with a sentence behind it."""
+    candidate = candidate_at(line.bare, 0, len(line.bare), True)
+    if candidate is None or candidate.cost > STRAY_COST or len(line.words) < 4:
+        return False
+    return line.bare[candidate.start : candidate.end].strip("([{.,:;)]} ") == "1"
 
 
 def flowing(shown: Sequence[Line], prose: Sequence[int], at: int) -> bool:

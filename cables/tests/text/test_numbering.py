@@ -103,9 +103,10 @@ def test_a_letter_without_a_second_may_be_the_next_figure():
 
 
 def test_a_second_figure_whose_full_stop_is_blurred_makes_two_points():
-    """`20A` behind a first paragraph is `2.`; `2 SHIPS` without any sign of a full stop is no label."""
+    """`20A` behind a first paragraph is `2.`, and so is `2` before what it cannot count; `2 SHIPS` is no label."""
     assert paths(points("THE MINISTER HAS LEFT THE TOWN.", "20A NO ONE KNOWS WHY HE WENT.")) == ["1*", "2*"]
     assert paths(points("THE MINISTER HAS LEFT THE TOWN.", "2 SHIPS HAVE COME TO IT.")) == []
+    assert paths(points("THE MINISTER HAS LEFT THE TOWN.", "2 REQUEST YOU TELL US WHY.")) == ["1*", "2*"]
 
 
 def test_a_label_without_its_full_stop_counts_in_a_sequence():

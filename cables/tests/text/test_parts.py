@@ -320,3 +320,10 @@ def test_what_stands_below_the_exemption_is_no_text(foot):
     """Nothing but notes and names follows what is to be filed and the exemption from downgrading."""
     text = ["1. WE HAVE HEARD THAT HE WILL LEAVE THE TOWN.", "2: FILE: 201-11223. E2 IMPDET."]
     assert body_of(*text, foot).endswith("E2 IMPDET.")
+
+
+def test_a_sentence_that_resembles_an_address_does_not_hide_a_clear_beginning():
+    """Below a clear `1.` only lines that are addresses beyond doubt show that the heading still goes on."""
+    text = ["1. WE HAVE HEARD THAT HE WILL LEAVE", "FOR THE OLD GITE/", "HOLM 201-111222 2", "IN THE MORNING."]
+    assert body_of(*text).startswith("1. WE HAVE HEARD")
+    assert body_of("1. WE HAVE HEARD IT ALL", "FROM: ROME", "2. HE WILL LEAVE.").startswith("2.")
