@@ -17,6 +17,7 @@ from cables.views import (
     site,
     three,
     timeline,
+    values,
 )
 
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("about/", site.about, name="about"),
     path("help/", site.help_page, name="help"),
     path("cables/", browse.cable_list, name="cables"),
+    path("values/", values.value_list, name="values"),
     path("correspondents/", correspondents.correspondent_list, name="correspondents"),
     path("correspondents/<slug:slug>/", correspondents.correspondent_page, name="correspondent"),
     path("timeline/", timeline.timeline_page, name="timeline"),

@@ -125,6 +125,7 @@ ROWS = {
     "cables-ris": Row(PUBLIC),
     "cables-feed": Row(PUBLIC),
     "timeline": Row(PUBLIC),
+    "values": Row(PUBLIC),
     "correspondents": Row(PUBLIC),
     "correspondent": Row(PUBLIC, slug=lambda world: world.sender),
     "authors": Row(PUBLIC),
