@@ -1,5 +1,6 @@
 """Where in a text the words of a question stand."""
 
+import codecs
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -101,6 +102,8 @@ class Quickly:
         self._words = {b" %b " % word.encode(): want.known.get(word) for word in want.words if word.isascii()}
         phrases = [b" +".join(map(str.encode, phrase)) for phrase in want.phrases if "".join(phrase).isascii()]
         beginnings = [one.encode() + b"[a-z0-9]*" for one in want.beginnings if one.isascii()]
+        first = [*want.words, *want.beginnings, *(phrase[0] for phrase in want.phrases)]
+        self._pieces = [one.encode() if one.isascii() else b"" for one in first]
         self._patterns = [re.compile(b" %b(?= )" % pattern) for pattern in [*phrases, *beginnings]]
 
     def hits(
@@ -116,19 +119,24 @@ class Quickly:
         size = FIRST_LOOK
         words = [word for word, where in self._words.items() if where is None or cable in where]
         while True:
-            found = self._found(text[:size], words, is_cut=size < len(text))
-            if size >= len(text) or _are_enough(found, apart, most):
-                return found or hits(text, self.want, beside, most * 10)
+            piece = text[:size]
+            written = piece.encode("ascii") if piece.isascii() else piece.encode("cp1252", FOLDING)
+            folded = b" %b " % written.translate(_FOLDED)
+            is_cut = size < len(text)
+            found = self._found(written, folded[: folded.rfind(b" ", 0, -1) + 1] if is_cut else folded, words)
+            if not is_cut or _are_enough(found, apart, most):
+                break
             size *= 4
+        if found or not self._may_be_broken(text, folded):
+            return found
+        return hits(text, self.want, beside, most * 10)
 
-    def _found(self, text: str, words: Iterable[bytes], *, is_cut: bool) -> list[tuple[int, int]]:
-        try:
-            written = text.encode("ascii" if text.isascii() else "cp1252")  # the former is much faster
-        except UnicodeEncodeError:
-            return []
-        folded = b" %b " % written.translate(_FOLDED)
-        if is_cut:  # perhaps within a word
-            folded = folded[: folded.rfind(b" ", 0, -1) + 1]
+    def _may_be_broken(self, text: str, folded: bytes) -> bool:
+        """Whether anything wanted can stand here in pieces: its letters would follow one another."""
+        squeezed = folded.replace(b" ", b"")
+        return "<" in text or b"\xff" in squeezed or any(piece in squeezed for piece in self._pieces)
+
+    def _found(self, written: bytes, folded: bytes, words: Iterable[bytes]) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         for word in words:
             length, at = len(word) - 2, folded.find(word)
@@ -160,16 +168,28 @@ FIRST_LOOK = 1_500
 _APOSTROPHES = "'’".encode("cp1252")
 
 
-def _folded(byte: int) -> int:
-    """A letter or digit of cp1252 as search has it; a blank for what is none, 255 for what folds to several."""
-    letter = bytes([byte]).decode("cp1252", "replace")
+def _folded(letter: str) -> int:
+    """A letter or digit as search has it; a blank for what is none, 255 for what folds to several."""
     if not letter.isalnum():
         return ord(" ")
     small = fold(letter)
     return ord(small) if len(small) == 1 and small.isascii() else 255
 
 
-_FOLDED = bytes(map(_folded, range(256)))
+_FOLDED = bytes(_folded(bytes([byte]).decode("cp1252", "replace")) for byte in range(256))
+_SEVERAL = _FOLDED.index(255)
+FOLDING = "cables-folding"
+
+
+def _fold_others(error: UnicodeError) -> tuple[bytes, int]:
+    """Letters that cp1252 has not, as search has them: the rule of that name for `str.encode`."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    folded = (_folded(letter) for letter in error.object[error.start : error.end])
+    return bytes(_SEVERAL if byte == 255 else byte for byte in folded), error.end
+
+
+codecs.register_error(FOLDING, _fold_others)
 
 
 def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -39,13 +39,22 @@ QUICKLY = [
     ('"the plan" trade', "the\nplan of the—plans (trade) traded"),
     ("café", "CAFÉ, cafe; Straße, cafés"),
     ("28", "IL-28 and 28."),
+    ("cuba", "ćuba • ＣＵＢＡ, ﬁne Cuba; cuba\N{COMBINING ACUTE ACCENT} cubaж ж cuba"),
+    ("fine", "a ﬁne day"),
+    ("inspection", "un inspec-\ntion, o'k"),
+    ("okay", "o'kay"),
+    ("khrushchev", "KHRU<u>SH</u>CHEV"),
+    ("il28", "IL-28"),
+    ("un*", "IN THE U-\nNITED"),
+    ("strasse", "die Straße"),
+    ("zebra", "no such animal"),
     ("a b", "a b ab a"),
 ]
 
 
 @pytest.mark.parametrize(("q", "text"), QUICKLY)
 def test_the_quick_way_finds_the_same(q, text):
-    """Where no line’s end or mark breaks a word, lists mark what the cable’s own page marks."""
+    """Lists mark what the cable’s own page marks; what is broken too, where nothing else is to be marked."""
     assert Quickly(want(q)).hits(1, text, 70, 3) == hits(text, want(q))
 
 
