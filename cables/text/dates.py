@@ -252,7 +252,8 @@ def matching(read: str, known: str) -> int:
 def damaged_stamps(text: str) -> list[Stamp]:
     """Full dates as stamps show them: `3 Hou 58 IN 12345`, `MAY 3 18 01Z 58`, however damaged."""
     read, found = plain(text[:200]), []
-    for pattern in (DAY_HOUR_YEAR, RUN_TOGETHER, DAY_FIRST, MONTH_FIRST):
+    figures = sum(c.isdigit() for c in read)
+    for pattern in (DAY_HOUR_YEAR, RUN_TOGETHER, DAY_FIRST, MONTH_FIRST)[0 if figures >= 5 else 2 :]:
         timed = pattern in (DAY_HOUR_YEAR, RUN_TOGETHER)
         for m in pattern.finditer(read):
             named, day, year = stamped_month(m["month"]), figures_of(m["day"]), figures_of(m["year"])
@@ -333,9 +334,10 @@ def enough_figures(text: str, read: list[int | None]) -> bool:
     return sum(one is not None for one in read) >= 4 and sum(c.isdigit() for c in text) >= 2
 
 
-def date_time_groups(text: str) -> list[Moment]:
+@lru_cache(maxsize=20_000)
+def date_time_groups(text: str) -> tuple[Moment, ...]:
     """Date-time groups: `222257Z SEP 75`, `232018Z`; the Z may be read as 2, figures as letters."""
-    found = []
+    found: list[Moment] = []
     for m in GROUP.finditer(text[:400]):
         if sum(c.isdigit() for c in m[0][:6]) < 3:
             continue
@@ -355,4 +357,4 @@ def date_time_groups(text: str) -> list[Moment]:
                 exact = (figures if year else exact) and named[1] in (True, 0)
             year = year if named else None
         found.append(Moment(year, named[0] if named else None, day, hour, minute, m.start(), end, exact))
-    return found
+    return tuple(found)

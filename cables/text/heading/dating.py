@@ -73,6 +73,7 @@ FITTING_BROKEN = 0.93
 BROKEN_ALONE = 0.65
 BROKEN_AGAINST = 0.6
 LONGEST_SENT = 30
+SHORTEST_NOTE = 8
 SENT_WORTH = 4.2
 SENT_COST = 1.3
 # A stamp read with the help of the group is surer the less it cost.
@@ -460,7 +461,11 @@ def yearless(sheet: Sheet, told: Mentions, found: Sequence[Witness]) -> list[Wit
     """
     more: list[Witness] = []
     stamped = {one.day for one in found if one.kind in RECEIVING}
+    if told.last_year is None and not stamped:
+        return more
     for line in (*sheet.head, *sheet.furniture):
+        if len(line.bare) < SHORTEST_NOTE or not any(c.isdigit() for c in line.bare):
+            continue
         text = plain(line.bare[:LONGEST_LINE])
         for kind, m in (("slotted", SLOTTED.search(text)), ("no year", NO_YEAR.match(text))):
             named = stamped_month(m["month"]) if m else None

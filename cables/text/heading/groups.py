@@ -22,6 +22,7 @@ LINES_OF_REST = 4
 LIKE_LEVEL = 0.7
 HOURS_LATER = 6
 FILED = re.compile(r"(?i)\bF[I1L]LED:?\s{0,2}(?P<group>\S{6,8}(?:\s[Z2])?)(?!\w)")
+MONTH_BEGINS = re.compile(r"\W{0,2}[A-Z]{3} \W?\d\d")
 DAMAGED_GROUP = re.compile(
     r"(?P<level>\W{0,3}[A-Z][A-Z \-]{4,22}?)[\W_]{1,4}(?P<day>[0-3]\d)[0-9A-Za-z]{4,5}(?![^\W_])"
 )
@@ -106,14 +107,19 @@ def broken_group(sheet: Sheet) -> tuple[Broken, Span] | None:
     for line, after in zip(lines, [*lines[1:], None], strict=False):
         if RECEIVED_AT.match(line.bare):
             continue
-        broken = broken_groups(plain(line.bare))
+        broken = broken_groups(plain(line.bare)) if any(c.isdigit() for c in line.bare) else []
         if broken:
             return broken[0], sheet.span(line, broken[0].start, broken[0].end)
-        if after is not None and len(after.bare) <= LONGEST_REST:
+        if after is not None and len(after.bare) <= LONGEST_REST and month_begins(after.bare):
             broken = broken_groups(plain(f"{line.bare} {after.bare}"))
             if broken and broken[0].start < len(line.bare):
                 return broken[0], sheet.span(line, broken[0].start, len(line.bare))
     return None
+
+
+def month_begins(text: str) -> bool:
+    """Whether a line begins with a month and a year, as a broken group's next line does."""
+    return bool(MONTH_BEGINS.match(text))
 
 
 def fits_receipt(broken: Broken, receipt: Moment) -> bool:

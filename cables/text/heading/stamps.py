@@ -30,6 +30,7 @@ MISSING = 0.8
 OTHER = 1.0
 # A stamp of day and time is known as such by its form, so that of its month less need be left.
 DAY_AND_TIME = re.compile(r"(?P<day>\d{1,2})(?P<month>[A-Za-z0-9]{0,5}?)(?:[01]\d|2[0-3])[0-5]\d[Zz27]\Z")
+FIGURE_FIRST = re.compile(r"\W{0,4}\w?\W{0,2}[0-9OoIlS]")
 TIMED = 0.3
 MONTHLESS = 1.4
 WORST_TIMED = 2.2
@@ -163,6 +164,8 @@ def after_drafting(text: str, drafted: date) -> Aligned | None:
 
     Month and year are known, so that they need only resemble what stands there.
     """
+    if not FIGURE_FIRST.match(text):
+        return None
     read, places = squeezed(text)
     if not 5 <= len(read) <= LONGEST or len(text) > 40:
         return None
