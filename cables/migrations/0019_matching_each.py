@@ -1,5 +1,5 @@
 """
-Many questions answered at once, each with all its cables as one value: for the counts of misreadings and for lists.
+Many questions answered at once, each with all its cables as one value: for counts of misreadings and for lists.
 
 In a language whose plans are kept: a plan costs as much as many an answer.
 """
