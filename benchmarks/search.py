@@ -5,7 +5,7 @@ Measure the search against datasette's (sqlite FTS5), in one run, on the same ma
     createdb … && DATABASE_URL=… python manage.py prepare    an archive that is only for this
     python benchmarks/search.py fill 37000                   cables of the sizes OCR'd cables have
     python manage.py reindex
-    python benchmarks/search.py run --peer /tmp/peer/bin/python
+    DEBUG=0 python benchmarks/search.py run --peer /tmp/peer/bin/python
 
 A question is answered when the first fifty cables are ranked, counted and shown with their snippets, without the
 page round them: here by what the list of cables asks, misreadings and all; there by datasette's own JSON for a
