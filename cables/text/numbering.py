@@ -19,7 +19,7 @@ from cables.text.results import Point
 from cables.text.vocabulary.words import COMMON
 
 LABEL = re.compile(
-    r"[^A-Za-z0-9(\[{\n]{0,3}(?P<label>(?P<open>[(\[{]?)(?P<token>[^\W_]{1,5}|[?%&$])\s?(?P<close>[.,:;)\]}°•·]{1,3}(?:[0Oo](?=\s)|-(?=\s|\Z))?|-(?=\s)))"
+    r"[^A-Za-z0-9(\[{\n]{0,3}?(?P<label>(?P<open>[(\[{]?)(?P<token>[^\W_]{1,5}|[?%&$@#€£©®])\s?(?P<close>[.,:;)\]}°•·]{1,3}(?:[0Oo](?=\s)|-(?=\s|\Z))?|-(?=\s)))"
     r"(?=[\s\"'(]|[^\W\d_]|\Z)"
 )
 PAGE_MARK = re.compile(r"\[page \d{1,6}\]")
@@ -96,19 +96,23 @@ CLOSE_LOOK_ALIKES = frozenset("lLIi|OoSsBZz")
 SKIP_COST = 1.0
 SKIP_MID_PARAGRAPH = 0.7
 GARBLED_COST = 0.65
-GAP_COST = 0.6
+GAP_COST = 0.55
 WIDER_GAP_COST = 0.2
 OPEN_COST = 0.25
 RESTART_COST = 0.9
 REPEAT_COST = 0.5
+# "2." behind "1)".
+MIXED_COST = 0.3
 LATE_START_COST = 0.36
 # "2." where the text begins, and another "2." behind it.
 MISREAD_FIRST_COST = 0.75
 UNCLOSED_COST = 0.35
 BLURRED_COST = 0.28
+STOP_READ_COST = 0.25
 INNER_COST = 0.15
 INNER_SKIP = 0.3
 MID_PARAGRAPH_COST = 0.3
+SHOWN_COST = 0.12
 STRAY_COST = 0.15
 GIBBERISH_COST = 0.25
 # "1." where 10 to 19 must stand: the second figure is lost.
@@ -256,7 +260,8 @@ def alternatives_at(text: str, start: int, end: int, fresh: bool) -> list[Candid
                 open_label = pattern.match(text, at, min(end, at + 16))
                 if open_label and not open_label["label"][2:].isdigit():
                     lost = UNCLOSED_COST if counts(text, open_label, end) else BLURRED_COST
-                    blurred = cost + lost + (0.0 if fresh else MID_PARAGRAPH_COST)
+                    shown = lost < UNCLOSED_COST and not open_label["label"].isdigit()
+                    blurred = cost + lost + (0.0 if fresh else SHOWN_COST if shown else MID_PARAGRAPH_COST)
                     found.append(candidate_of(text, open_label, end, fresh, False, False, blurred))
         if found and found[0].sharp and found[0].token.isdigit():
             break
@@ -344,6 +349,9 @@ def meanings(candidate: Candidate) -> list[Meaning]:
         if len(digits) == 2 and digits[0] == "1" and digits[1] != "0":
             # The ruled line at the edge of a form, read as a one.
             found.append(Meaning("1" + mark, int(digits[1]), blur + cost + FAR_LOOK_ALIKE_COST))
+    if len(token) == 2 and token.isdigit() and token[0] > "1" and candidate.cost >= BLURRED_COST:
+        # The full stop was read as another figure.
+        found.append(Meaning("1", int(token[0]), blur + STOP_READ_COST))
     if len(token) == 2 and token[0] in "lIL" and token[1] in "OoQae":
         found.append(Meaning("1" + mark, 1, blur + LOOK_ALIKE_COST))
     if len(token) == 2 and token[0].isdigit() and token[1] in BLURS:
@@ -390,9 +398,13 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
         changed = meaning.cost >= LOOK_ALIKE_COST
         open_styles = {style for style, _ in state.stack}
         for level, (style, value) in enumerate(state.stack):
-            if style != meaning.style and (style, meaning.style) != (QUOTED, "1"):
-                continue
             step, closing = meaning.value - value, 0.05 * (depth - level - 1)
+            if style != meaning.style and (style, meaning.style) != (QUOTED, "1"):
+                alike = style.rstrip(")") == meaning.style.rstrip(")") and meaning.style not in open_styles
+                if alike and step == 1:
+                    cost = meaning.cost + closing + MIXED_COST
+                    take((*state.stack[:level], (style, meaning.value)), cost, changed)
+                continue
             stack = (*state.stack[:level], (style, meaning.value))
             if step == 1:
                 take(stack, meaning.cost + closing, changed)
@@ -528,7 +540,7 @@ def with_company(picks: list[Pick], first: int) -> list[Pick]:
         family = (pick.stack[:-1], pick.stack[-1][0])
         families[family] = families.get(family, 0) + 1
     first_level = [pick for pick in picks if len(pick.stack) == 1]
-    if len(first_level) == 1 and first_level[0].stack[0][0] in "Aa" and len(picks) > 1:
+    if len(first_level) == 1 and first_level[0].stack[0][0][0] in "AaIi" and len(picks) > 1:
         # A letter that has no second at its side: the last line of a list of references.
         below = [replace(pick, stack=pick.stack[1:]) for pick in picks if len(pick.stack) > 1]
         return with_company(below, first)

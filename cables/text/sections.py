@@ -77,6 +77,7 @@ FIRST_LABEL = re.compile(
     r"(?:[^\w\n]{1,3}\s?){0,2}(?:(?P<sign>1|[lIiJjLfdt|!]|[1lIL][0OoQeas])(?P<close>[.,:;)°*\-]{1,2})"
     r"|[1lIL][.,]?[0OoQea°](?=\s))\s{0,2}(?=\S)"
 )
+FIGURE = re.compile(r"\W{0,3}[1-9]\d?[.,]\s{1,2}\W?[A-Z]{2}")
 # Who an agency's cable is for, typed without TO or CITE.
 ADDRESSED = re.compile(
     r"\b(?:PRIORITY|PRITY|PRTY|IMMEDIATE|IMMED|ROUTINE|DIRECTOR|DIR)\b.{0,24}\bINFO\b|\bINFO:? (?:PRIORITY|DIR)\b"
@@ -321,12 +322,16 @@ def above_text(line: Line, own: Look, full: int) -> bool:
         return True
     if len(long_words) < 2:
         return False
+    if len(long_words) >= 3 and FIGURE.match(line.bare):
+        return True
     if line.words[0].upper() in ("TO", "FROM", "INFO"):
         return False
     common = [word for word in line.words if word.lower() in COMMON and word.upper() not in BOXED - SMALL]
     if own is Look.PROSE:
         return bool(common)
-    return bool(common) and len(line.bare) >= 0.5 * full and len(long_words) >= 4
+    if not common:
+        return len(line.bare) >= 0.7 * full and len(long_words) >= 5
+    return len(line.bare) >= 0.5 * full and len(long_words) >= 4
 
 
 def opening_label(line: Line, after: Line | None) -> bool:

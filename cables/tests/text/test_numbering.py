@@ -43,6 +43,9 @@ def points(*paragraphs: str) -> str:
         (["1.", "?.", "3."], ["1", "2*", "3"]),
         (["1.", "B."], ["1", "2*"]),
         (["1.", "20.", "3S,"], ["1", "2*", "3*"]),
+        (["1.", "@.", "3."], ["1", "2*", "3"]),
+        (["1)", "2.", "3."], ["1", "2", "3"]),
+        (["I", "1.", "2.", "3."], ["1", "2", "3"]),
     ],
 )
 def test_labels_are_read_as_one_numbering(labels, expected):
@@ -74,6 +77,11 @@ def test_a_lost_first_label_is_supplied():
         "3",
     ]
     assert paths(points("of the town that he has left.", "2. He will return.", "3. So we hope.")) == ["2", "3"]
+
+
+def test_a_full_stop_may_be_read_as_another_figure():
+    """`26` where 2 must stand, before a word that figures do not count, is `2.`."""
+    assert paths(points("1. NAGOYA IS QUIET.", "26 RE OSAKA, IT IS NOT.", "3. END.")) == ["1", "2*", "3"]
 
 
 def test_a_text_in_capitals_has_a_first_point_whatever_is_left_of_its_label():
