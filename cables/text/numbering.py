@@ -36,6 +36,7 @@ BEFORE = r"[^A-Za-z0-9(\[{\n]{0,3}"
 INNER = re.compile(
     r"(?<=[^\W_]{3}[.?!:;,])\s{1,3}(?P<label>\(?(?P<token>[A-Ma-h]|\d{1,2})(?P<close>[.)]))\s{1,2}(?=[\"“(]?[A-Z]{2})"
 )
+INNER_SIGN = re.compile(r"[A-Ma-h\d][.,)] ")
 # The same behind specks: what stands in the margin was read into the line.
 INNER_BEHIND_SPECKS = re.compile(
     r"(?:(?<=[^\w\s.,)\]]\s)|(?<=\s[a-z]{2}\s))(?P<label>(?P<token>\d{1,2})(?P<close>[.,]))\s{1,2}(?=[\"“(]?[A-Z]{3})"
@@ -310,9 +311,12 @@ def candidate_of(
 
 def inner_labels(text: str, opening: Opening) -> list[Candidate]:
     """Labels inside a line, behind the end of a sentence: a typist saved room by running a short list together."""
+    start = min(opening.start + 4, opening.end)
+    if not INNER_SIGN.search(text, start, opening.end):
+        return []
     found = [
-        *INNER.finditer(text, opening.start + 4, opening.end),
-        *INNER_BEHIND_SPECKS.finditer(text, opening.start + 4, opening.end),
+        *INNER.finditer(text, start, opening.end),
+        *INNER_BEHIND_SPECKS.finditer(text, start, opening.end),
     ]
     return [
         Candidate(one.start("label"), one.end("label"), one["token"], one["close"] == ")", False, True,

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from cables.text.formulas import (
@@ -78,9 +78,10 @@ FIRST_LABEL = re.compile(
     r"|[1lIL][.,]?[0OoQea°](?=\s))\s{0,2}(?=\S)"
 )
 FIGURE = re.compile(r"\W{0,3}[1-9]\d?[.,]\s{1,2}\W?[A-Z]{2}")
-# Who an agency's cable is for, typed without TO or CITE.
+# Whom a cable is for, typed without TO or CITE, or behind the routing column.
 ADDRESSED = re.compile(
     r"\b(?:PRIORITY|PRITY|PRTY|IMMEDIATE|IMMED|ROUTINE|DIRECTOR|DIR)\b.{0,24}\bINFO\b|\bINFO:? (?:PRIORITY|DIR)\b"
+    r"|\bACTION\b.{1,40}\bINFO(?:RMATION)?\b"
 )
 LABEL_ALONE = re.compile(r"\W{0,2}\(?(?:\d{1,2}[.,:;)]{0,2}|[A-Za-z][.,:;)]{1,2})\W{0,2}\Z")
 # The serial number of a cable that the registry typed at the head of every page.
@@ -94,6 +95,8 @@ DOUBTFUL = frozenset({"number", "to", "action and information", "charge"})
 """Names of heading formulas that sentences begin with, too."""
 SMALL = frozenset({"AND", "BY", "FROM", "NO", "ONLY", "PER", "SENT", "TO", "USE"})
 """Words of boxes that sentences are full of."""
+UNTELLING = BOXED - SMALL
+"""Words of boxes, common ones among them, that do not show a sentence."""
 SPECKS = 3
 """So many lines of noise may stand between two lines of text."""
 FURTHER = 12
@@ -326,7 +329,7 @@ def above_text(line: Line, own: Look, full: int) -> bool:
         return True
     if line.words[0].upper() in ("TO", "FROM", "INFO"):
         return False
-    common = [word for word in line.words if word.lower() in COMMON and word.upper() not in BOXED - SMALL]
+    common = [word for word in line.words if word.lower() in COMMON and word.upper() not in UNTELLING]
     if own is Look.PROSE:
         return bool(common)
     if not common:
@@ -617,7 +620,13 @@ def box_label(line: Line) -> bool:
     words = line.words
     if not words or len(words) > 4 or sum(character.isdigit() for character in line.bare) > 2:
         return False
-    return all(any(closeness(word, known) >= 0.75 for known in BOXED) for word in words)
+    return all(boxed(word) for word in words)
+
+
+@lru_cache(maxsize=20_000)
+def boxed(word: str) -> bool:
+    """Whether a word is one of those printed in boxes, or near to one."""
+    return word.upper() in BOXED or any(closeness(word, known) >= 0.75 for known in BOXED)
 
 
 def repeated_address(line: Line, own: Look) -> bool:

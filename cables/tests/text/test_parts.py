@@ -327,3 +327,9 @@ def test_a_sentence_that_resembles_an_address_does_not_hide_a_clear_beginning():
     text = ["1. WE HAVE HEARD THAT HE WILL LEAVE", "FOR THE OLD GITE/", "HOLM 201-111222 2", "IN THE MORNING."]
     assert body_of(*text).startswith("1. WE HAVE HEARD")
     assert body_of("1. WE HAVE HEARD IT ALL", "FROM: ROME", "2. HE WILL LEAVE.").startswith("2.")
+
+
+def test_addressees_behind_the_routing_column_are_no_text():
+    """A line with ACTION and INFORMATION belongs to the heading whatever was read into it."""
+    listed = "ARA ACTION DEPARTMENT 321, INFORMATION ROME, OSLO"
+    assert body_of("NO: 321", listed, "THE MINISTER HAS TOLD US THAT HE WILL LEAVE.").startswith("THE MINISTER")
