@@ -21,7 +21,7 @@ NUMBER = re.compile(r"(?i)" + EDGE + r"N[O0QD]\s{0,2}[:;.]")
 CONTROL = re.compile(r"(?i)" + EDGE + r"(?:CONTROL|CONTRO[L1I]|REC['’]?D|RECEIVED)\s{0,3}[:;.]")
 LISTED = re.compile(r"\W{0,4}[A-H8][.,):]{1,2}\s{0,2}\W{0,2}[A-Z][A-Za-z ]{1,20}\W{1,3}\d{3,6}\b.{0,24}\Z")
 REFERENCE = re.compile(r"(?i)\W{0,4}(?:REF(?:S|ERENCES?)?)\s{0,2}[:;.]|\W{0,4}REFS?\s+[A-H]?[.,:]?\s?[A-Z]{3,}")
-SUBJECT = re.compile(r"(?i)\W{0,4}SUBJ(?:ECT)?\s{0,2}[:;]")
+SUBJECT = re.compile(r"(?i)[\W_]{0,4}SUBJ(?:ECT)?\s{0,2}[:;]")
 ACTION_INFO = re.compile(
     r"(?i)(?:[^\n:]{0,14}?\s)?\W{0,4}(?:SENT|ACTION)\W{1,4}DEP"
     r"|\W{0,4}(?:SENT |RPTD |REPEATED |REPEAT )?(?:ACTION|INFO(?:RMATION)?)\b\s{0,2}"

@@ -295,6 +295,11 @@ def test_no_sender_without_a_letterhead():
         ),
         ("SECRET\nCITE DIR 54723\nOSLO, ROME, BERN\nLIMA, QUITO\n", "to", ("OSLO", "ROME", "BERN")),
         ("SECRET 031612Z\nDIR INFO LOND OSLO CITE OSLO 1234\n", "info", ("LOND",)),
+        ("SECRET\nCITE DIRECTOR 54723\nTO:\n12-3\n(OSLO EYES ONLY HOLM).\n", "to", ("OSLO",)),
+        ("SECRET\nCITE DIRECTOR 54723\nTO:\n031612Z\nOSLO.\n", "to", ("OSLO",)),
+        ("TO: OSLO\nFROM: DIRECTOR\nSECRET\nDEFERRED\nX ROUTINE\nCITE DIR 54723\n", "precedence", "ROUTINE"),
+        ("SECRET 031612Z MAY 78 DEFERRED\nCITE OSLO 12345\nTO: DIRECTOR.\n", "precedence", "DEFERRED"),
+        ("SECRET\nCITE DIRECTOR 54723\nTO: OSLO.\n_SUBJECT: THE HARBOUR\n", "subject", "THE HARBOUR"),
     ],
 )
 def test_boxes_of_the_message_forms(raw, name, value):

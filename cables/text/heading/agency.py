@@ -51,6 +51,7 @@ LIST_WORDS = frozenset(
 LONGEST_LINE = 130
 # A typed line this long leaves no room for another name.
 FULL_LINE = 55
+LINES_BELOW_TO = 6
 HASTENED = 0.91
 # Three letters one away from DIR are DIR more often than not, and no more than that.
 REPAIRED = 0.6
@@ -554,10 +555,12 @@ def read_to(sheet: Sheet, evidence: Evidence) -> None:
                     sheet, evidence, after, after.bare, 0, "list after TO", 0.85, after_info=runs_on and not starts
                 )
         else:
-            below = next((x for x in lines[at + 1 : at + 4] if not date_time_groups(x.bare)), None)
-            text = EYES_ONLY.sub("", below.bare) if below is not None else ""
-            if below is not None and len(text) <= 60 and is_list(text):
-                read_address(sheet, evidence, below, text, 0, "line below TO", 0.92)
+            under = [one for one in lines[at + 1 : at + LINES_BELOW_TO] if not date_time_groups(one.bare)]
+            for step, below in enumerate(under):
+                text = EYES_ONLY.sub("", below.bare)
+                if len(text) <= 60 and is_list(text) and (step == 0 or text != below.bare):
+                    read_address(sheet, evidence, below, text, 0, "line below TO", 0.92)
+                    break
 
 
 def read_address_lines(sheet: Sheet, evidence: Evidence) -> None:

@@ -27,7 +27,7 @@ ACTION = re.compile(r"(?i)\W{0,4}ACTION(?:\s{0,2}[:;]\s{0,3}|\s{1,3}(?=AM(?:EMB|
 SENT_TO = re.compile(r"(?i)\W{0,4}SENT\s(?:TO\s?:?\s?)?")
 INFORMATION = re.compile(r"(?i)\bINF[O0](?:RMATION)?\b")
 PASS_TO = re.compile(r"(?i)\bPASS(?:\sTO)?\b[:,]?\s{1,3}")
-SUBJECT = re.compile(r"(?i)\W{0,4}SUB(?:JECT|[JU][S']?)\s{0,2}[:;]\s{0,3}(?=\S)|SUB[JU][US]?\s(?=[A-Z]{3})")
+SUBJECT = re.compile(r"(?i)[\W_]{0,4}SUB(?:JECT|[JU][S']?)\s{0,2}[:;]\s{0,3}(?=\S)|SUB[JU][US]?\s(?=[A-Z]{3})")
 DEPARTMENT = "Department of State"
 # How sure a damaged day of sending is that the receipt stamp bears out.
 BORNE_OUT = 0.92

@@ -36,6 +36,8 @@ LONG_CAPTION = 12
 BEFORE_GROUP = re.compile(r"\A(.{3,26}?)\s{0,3}\b[0-9OISBGLl]{6}\s?[Zz2]\b")
 CAPTION_WORDS = max(len(form.split()) for form in CAPTIONS)
 PRECEDENCE_WORDS = max(len(form.split()) for form in PRECEDENCES)
+# A box of the form that is ticked.
+TICKED = re.compile(r"\W{0,3}[Xx]\W{1,3}\Z")
 FORM_BOX = frozenset({"DEFERRED", "ROUTINE"})
 
 
@@ -198,7 +200,11 @@ def read_precedence(sheet: Sheet, evidence: Evidence) -> None:
     addressed = [
         f
         for f in found
-        if offices(f[2].bare) or CITE.search(f[2].bare) or heading_line(f[2].bare) == "report form"
+        if offices(f[2].bare)
+        or CITE.search(f[2].bare)
+        or DATE_TIME_GROUP.search(f[2].bare)
+        or heading_line(f[2].bare) == "report form"
+        or TICKED.match(f[2].bare[: f[3]])
     ]
     found = addressed or ([] if boxed and not any(REPORT_FIELD.match(x.bare) for x in sheet.head) else found)
     if not found:
