@@ -301,11 +301,13 @@ def first_label(line: Line, clear: bool) -> bool:
 def ends_heading(line: Line, looks: Sequence[Look]) -> bool:
     """Whether a line above the text belongs to the heading beyond doubt."""
     name = heading_line(line.bare)
+    if ADDRESSED.search(line.bare):
+        return True
     if name == "date-time group" and len(line.bare) > 60:
         return not strong_text(line)
     if name in DOUBTFUL:
         return not (looks[line.number] is Look.PROSE and strong_text(line) and line.bare.isupper())
-    return name is not None or address_line(line.bare) or bool(ADDRESSED.search(line.bare))
+    return name is not None or address_line(line.bare)
 
 
 def listing(line: Line) -> bool:
