@@ -12,6 +12,7 @@ all. `--parts` runs some of it.
 
 import argparse
 import http.client
+import json
 import os
 import random
 import socket
@@ -122,11 +123,7 @@ class Server:
 
 def archive(url: str, folder: Path) -> Server:
     """This archive with one worker of four threads."""
-    environment = {"DATABASE_URL": url, "DATA_DIR": str(folder / "data"), "SECRET_KEY": "benchmark", "DEBUG": "0"}
-    subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"],
-        cwd=ROOT, env={**os.environ, **environment}, check=True,
-    )  # fmt: skip
+    environment = environment_of(url, folder)
     gunicorn = ["-m", "gunicorn", "--workers=1", "--threads=4", "--timeout=300", "--bind=127.0.0.1:PORT"]
     return Server([sys.executable, *gunicorn, "archive_site.wsgi"], "/healthz", environment)
 
@@ -279,6 +276,57 @@ def endurance(server: Server, file: Path, count: int, searches: bool) -> None:
     print(f"\n{wrong} wrong answers; {count / (time.perf_counter() - begun):.1f} a second, one after the other")
 
 
+def environment_of(url: str, folder: Path) -> dict[str, str]:
+    """What a site on a database is told, with its static files gathered."""
+    environment = {"DATABASE_URL": url, "DATA_DIR": str(folder / "data"), "SECRET_KEY": "benchmark", "DEBUG": "0"}
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"],
+        cwd=ROOT, env={**os.environ, **environment}, check=True,
+    )  # fmt: skip
+    return environment
+
+
+def busy(given: argparse.Namespace, asked: list[dict[str, str]]) -> None:
+    """Pages at both sizes in time of the processors, asked of Django without a network: others move it less."""
+    sites = {
+        name: subprocess.Popen(
+            [sys.executable, __file__, url, url, "--as-site"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            text=True, env={**os.environ, **environment_of(url, given.folder)},
+        )
+        for name, url in (("archive, small", given.small), ("archive, large", given.large))
+    }  # fmt: skip
+    spent: dict[str, list[float]] = {name: [] for name in sites}
+    warm = [{}, {"page": "2"}, {"direction": "incoming", "points": "yes"}]
+    for n, question in enumerate([*warm, *asked]):
+        for name, site in sites.items():
+            site.stdin.write(json.dumps(question) + "\n")
+            site.stdin.flush()
+            seconds = json.loads(site.stdout.readline())
+            spent[name] += [seconds] if n >= len(warm) else []
+    print(f"\n| the same, ms of the processors; {len(asked)} pairs | p50 | p95 |\n|---|--:|--:|")
+    for name, values in spent.items():
+        print(row(name, values))
+    growth = [p(spent["archive, large"], share) / p(spent["archive, small"], share) for share in (0.5, 0.95)]
+    print(f"\nlarge: {growth[0]:.2f} of its own time at the small size at p50, {growth[1]:.2f} at p95", flush=True)
+
+
+def as_site() -> None:
+    """Answer pages named one a line, each with the seconds of the processors it took."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "archive_site.settings"
+    sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+    import django
+
+    django.setup()
+    from django.test import Client
+    from search import processors
+
+    site = Client(headers={"host": "127.0.0.1"})
+    for line in sys.stdin:
+        begun = processors()
+        site.get(ours(json.loads(line)))
+        print(json.dumps(processors() - begun), flush=True)
+
+
 def exports(server: Server, asked: str, forms: str) -> None:
     print("\n| export | seconds | MB | worker MB before | after |\n|---|--:|--:|--:|--:|")
     for form in forms.split(","):
@@ -337,14 +385,18 @@ def main() -> None:
     parser.add_argument("large")
     parser.add_argument("--peer", default="datasette")
     parser.add_argument("--folder", type=Path, default=Path("lists-benchmark"))
-    parser.add_argument("--parts", default="pages,counts,exports,mixed")
+    parser.add_argument("--parts", default="pages,busy,counts,exports,mixed")
     parser.add_argument("--pages", type=int, default=60, help="pairs of filters")
     parser.add_argument("--counts", type=int, default=10, help="pairs of filters counted by GROUP BY too")
     parser.add_argument("--mixed", type=int, default=10_000, help="requests of the endurance run")
     parser.add_argument("--searches", action="store_true", help="among them; the large archive has been indexed")
     parser.add_argument("--forms", default="csv,jsonl,bib,ris", help="of exports")
     parser.add_argument("--export", default="year=1962&year=1963&year=1964", help="query of some 100,000 cables")
+    parser.add_argument("--as-site", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.as_site:
+        as_site()
+        return
     given.folder.mkdir(parents=True, exist_ok=True)
     small, large = given.folder / "small.db", given.folder / "large.db"
     copy_for_peer(given.small, small)
@@ -353,6 +405,8 @@ def main() -> None:
     load = [os.getloadavg()[0]]
     if "pages" in given.parts:
         beside(given, asked[: given.pages], small, large)
+    if "busy" in given.parts:
+        busy(given, asked[: given.pages])
     if "exports" in given.parts or "mixed" in given.parts:
         alone(given, large)
     if "counts" in given.parts:
