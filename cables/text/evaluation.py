@@ -56,10 +56,10 @@ def judge(reading: Reading, record: Mapping[str, object]) -> list[Judgement]:
     Compare the values of a reading with those of a record, field by field.
 
     Fields the record does not have are left out; one it has as empty makes a value read an invention, which is
-    wrong.
-    Of a list each item is judged by itself.
+    wrong. Of a list each item is judged by itself, of `first_to` the first addressee alone. A record's `day` is
+    that of sending or of receipt, as catalogues have it.
     """
-    found = []
+    found = special(reading, record)
     for name, field in reading.fields.items():
         if name not in record:
             continue
@@ -70,6 +70,21 @@ def judge(reading: Reading, record: Mapping[str, object]) -> list[Judgement]:
             ]
         else:
             found.append(Judgement(name, field.confidence, any(agree(name, t, str(field.value)) for t in truth)))
+    return found
+
+
+def special(reading: Reading, record: Mapping[str, object]) -> list[Judgement]:
+    """The judgements on what catalogues record otherwise than a reading does: `day` and `first_to`."""
+    found = []
+    date, received, to = (reading.fields.get(name) for name in ("date", "received", "to"))
+    if "day" in record and date is not None:
+        days = [str(date.value), *([str(received.value)] if received else [])]
+        right = any(agree("date", truth, day) for truth in listed("date", record["day"]) for day in days)
+        found.append(Judgement("day", date.confidence, right))
+    if "first_to" in record and to is not None:
+        first = to.items[0]
+        right = any(agree("to", truth, first.value) for truth in listed("to", record["first_to"]))
+        found.append(Judgement("first_to", to.confidence, right))
     return found
 
 

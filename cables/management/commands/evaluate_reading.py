@@ -18,7 +18,8 @@ class Command(BaseCommand):
 
     help = (
         "Read texts and compare the values with a record: JSON Lines, or CSV with a column `file` and "
-        "columns named as the fields (number, from, to, date, classification …). Prints a reliability table. "
+        "columns named as the fields (number, from, to, date, classification …; `day` for a day of sending or of "
+        "receipt, `first_to` for one addressee). Prints a reliability table. "
         "Writes nothing."
     )
     requires_system_checks: list[str] = []

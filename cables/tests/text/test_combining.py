@@ -72,6 +72,15 @@ def test_a_value_where_the_record_has_none_is_wrong():
     assert {(one.field, one.right) for one in found} == {("from", True), ("number", False)}
 
 
+def test_a_catalogue_may_record_the_day_of_receipt_and_one_addressee():
+    """The day counts as right if it is that of sending or of receipt; of the addressees the first is judged."""
+    reading = read("SECRET 031612Z MAY 58\nTOR: 041700Z MAY 58\nDIR LOND CITE OSLO 1234\n1. THE KING IS THERE.")
+    for day, right in (("05/03/1958", True), ("05/04/1958", True), ("05/05/1958", False)):
+        assert [one.right for one in judge(reading, {"day": day})] == [right]
+    for to, right in (("DIRECTOR", True), ("LONDON", False)):
+        assert [one.right for one in judge(reading, {"first_to": to})] == [right]
+
+
 def test_reliability_bands():
     """Values fall into bands of confidence, with the share right in each."""
     table = reliability(
