@@ -20,7 +20,7 @@ from cables.text.vocabulary.words import COMMON
 
 LABEL = re.compile(
     r"[^A-Za-z0-9(\[{\n]{0,3}?(?P<label>(?P<open>[(\[{]?)(?P<token>[^\W_]{1,5}|[?%&$@#€£©®])\s?(?P<close>[.,:;)\]}°•·]{1,3}(?:[0Oo](?=\s)|-(?=\s|\Z))?|-(?=\s)))"
-    r"(?=[\s\"'(]|[^\W\d_]|\Z)"
+    r"(?=[\s\"'“”‘’(]|[^\W\d_]|\Z)"
 )
 PAGE_MARK = re.compile(r"\[page \d{1,6}\]")
 
@@ -104,6 +104,7 @@ RESTART_COST = 0.9
 REPEAT_COST = 0.5
 # "2." behind "1)".
 MIXED_COST = 0.3
+OTHER_MARK_COST = 0.3
 LATE_START_COST = 0.36
 # "2." where the text begins, and another "2." behind it.
 MISREAD_FIRST_COST = 0.75
@@ -206,6 +207,8 @@ class Meaning:
     style: str
     value: int
     cost: float
+    next_only: bool = False
+    """Only if a numbering has come just before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,9 +353,11 @@ def meanings(candidate: Candidate) -> list[Meaning]:
         far = any(letter not in CLOSE_LOOK_ALIKES for letter in changed)
         cost = (FAR_LOOK_ALIKE_COST if far else LOOK_ALIKE_COST) * len(changed)
         found.append(Meaning("1" + mark, int(digits), blur + cost))
-        if len(digits) == 2 and digits[0] == "1" and digits[1] != "0":
-            # The ruled line at the edge of a form, read as a one.
-            found.append(Meaning("1" + mark, int(digits[1]), blur + cost + FAR_LOOK_ALIKE_COST))
+        if len(digits) == 2 and digits[1] != "0" and (digits[0] == "1" or (candidate.sharp and token == digits)):
+            # The ruled line at the edge of a form, read as a one, or another mark as another figure.
+            other = digits[0] != "1"
+            cost += FAR_LOOK_ALIKE_COST + other * OTHER_MARK_COST
+            found.append(Meaning("1" + mark, int(digits[1]), blur + cost, other))
     if len(token) == 2 and token.isdigit() and token[0] > "1" and candidate.cost >= BLURRED_COST:
         # The full stop was read as another figure.
         found.append(Meaning("1", int(token[0]), blur + STOP_READ_COST))
@@ -529,7 +534,9 @@ def solve_twice(groups: Sequence[Sequence[Candidate]]) -> list[Pick]:
 
 def reached(beam: Sequence[State], meaning: Meaning) -> bool:
     """Whether a numbering has come so far that a label may mean this."""
-    return meaning.value <= HIGH or any((meaning.style, meaning.value - 1) in state.stack for state in beam)
+    if meaning.value <= HIGH and not meaning.next_only:
+        return True
+    return any((meaning.style, meaning.value - 1) in state.stack for state in beam)
 
 
 def with_company(picks: list[Pick], first: int) -> list[Pick]:
