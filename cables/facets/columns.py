@@ -32,7 +32,7 @@ def narrow(codes: NDArray) -> NDArray:
     return codes.astype(np.uint8 if most < 256 else np.uint16 if most < 65_536 else np.int32, copy=False)
 
 
-FREQUENT = 48  # values of a facet that are kept as bits, an eighth of a byte a cable each
+FREQUENT = 40  # values of a facet that are kept as bits, an eighth of a byte a cable each
 RARE = 512  # a value that fewer than one in so many cables has is not
 
 

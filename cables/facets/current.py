@@ -1,6 +1,7 @@
 """The columns as they stand now: kept by the process, brought up to date before every answer."""
 
 import ctypes
+import itertools
 import threading
 import time
 from contextlib import suppress
@@ -42,11 +43,13 @@ _lock = threading.Lock()
 # What the C library takes for itself from this size on, it gives back when it is freed: columns come and go, and a
 # heap full of holes would hold twice their size.
 # One heap for all threads, for the same reason.
-M_MMAP_THRESHOLD, LARGE, M_ARENA_MAX = -3, 1 << 20, -8
+M_MMAP_THRESHOLD, LARGE, M_ARENA_MAX = -3, 1 << 18, -8
 with suppress(AttributeError, OSError):
     ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
     ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 _kept: _Kept | None = None
+_answers = itertools.count(1)
+GIVEN_BACK_AFTER = 50  # answers: what searches needed for a moment then goes back to the system, in milliseconds
 
 
 def columns() -> Columns:
@@ -56,6 +59,8 @@ def columns() -> Columns:
     Inside a transaction that has written, its own unfinished work is read anew and not kept: it may be undone.
     """
     global _kept
+    if not next(_answers) % GIVEN_BACK_AFTER:
+        _give_back()
     with _lock:
         notes = list(_kept.notes) if _kept else []
         with connection.cursor() as cursor:
