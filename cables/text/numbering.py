@@ -196,6 +196,8 @@ class Candidate:
     """The text begins with it."""
     opens: bool = True
     """It may open a lower level."""
+    bracketed: bool = False
+    """A bracket stands before it: it belongs to a list of such labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,8 +310,9 @@ def candidate_of(
     begin = label.start("label")
     quoted = begin > 1 and text[begin - 1] in QUOTES and text[max(begin - 8, 0) : begin - 1].rstrip().endswith(":")
     return Candidate(
-        begin, label.end("label"), label["token"], enclosed, fresh, sharp, cost, worded, quoted=quoted
-    )
+        begin, label.end("label"), label["token"], enclosed, fresh, sharp, cost, worded,
+        quoted=quoted, bracketed=text[begin] in "([{",
+    )  # fmt: skip
 
 
 def inner_labels(text: str, opening: Opening) -> list[Candidate]:
@@ -410,6 +413,7 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
             step, closing = meaning.value - value, 0.05 * (depth - level - 1)
             if style != meaning.style and (style, meaning.style) != (QUOTED, "1"):
                 alike = style.rstrip(")") == meaning.style.rstrip(")") and meaning.style not in open_styles
+                alike = alike and not candidate.bracketed
                 if alike and step == 1:
                     cost = meaning.cost + closing + MIXED_COST
                     take((*state.stack[:level], (style, meaning.value)), cost, changed)
@@ -467,6 +471,7 @@ def continuations(state: State, candidate: Candidate, means: list[Meaning]) -> l
         clear = [meaning.style for meaning in means if meaning.cost - candidate.cost < LOOK_ALIKE_COST]
         clash = any(one in clear for one, _ in state.stack)
         other = candidate.token.isdigit() and style[0] != "1"
+        other = other or candidate.enclosed != style.endswith(")")
         take((*state.stack[:-1], (style, value + 1)), GARBLED_COST + (0.4 if clash or other else 0.0), True)
     return following
 
