@@ -1,4 +1,4 @@
-"""Whose request this is, as far as an address tells: what failed sign-ins are counted by."""
+"""Whose request this is, as far as an address tells, and whether a page of ours sent it."""
 
 from ipaddress import ip_address
 
@@ -23,3 +23,17 @@ def client_address(request: HttpRequest) -> str:
         return str(ip_address(forwarded[-places].strip()))
     except ValueError:
         return peer
+
+
+def came_from_here(request: HttpRequest) -> bool:
+    """
+    Whether a page of this site sent a form: what stood in it was typed here, and may be shown as typed.
+
+    A form with its token did. Without it, or where none was looked for because nothing is kept at the address, the
+    browser's own word counts, which no page can forge; where it gives none, the form may be anybody's.
+    """
+    if getattr(request, "csrf_processing_done", False):
+        return True
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

@@ -9,6 +9,7 @@ from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cables.clients import came_from_here
 from cables.listing import CableList
 from cables.models import Cable, Revision
 from cables.views.showcase import showcase
@@ -75,8 +76,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without the token of this browser: refused, and a text that was typed into it is given back."""
-    return render(request, "403_csrf.html", {"typed": request.POST.get("text", "")}, status=403)
+    """A form without the token of this browser: refused, and a text that was typed into it here is given back."""
+    typed = request.POST.get("text", "") if came_from_here(request) else ""
+    return render(request, "403_csrf.html", {"typed": typed}, status=403)
 
 
 def _read_away(request: HttpRequest) -> None:
