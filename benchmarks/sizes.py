@@ -25,14 +25,21 @@ NAMES = ("khrushchev", "hammarskjold", "macmillan", "bourguiba")  # that OCR bre
 PHRASES = ('"fisheries line"', '"missing trawler"', '"draft resolution"', '"under secretary"')
 
 
-def questions() -> list[tuple[str, str]]:
-    """Twenty as (kind, question), by how many of a sample of the smaller archive have their words."""
+def questions(rare_ones: bool) -> list[tuple[str, str]]:
+    """
+    Twenty as (kind, question), by how many of a sample of the smaller archive have their words.
+
+    Args:
+        rare_ones: Only misread words, as typed: what finds a small part of the cables at either size.
+    """
     from cables.models import Witness
 
     sample = Witness.objects.order_by("pk").values_list("text", flat=True)[:4_000]
     in_how_many = Counter(word for text in sample for word in set(re.findall(r"[a-z]{5,}", text.lower())))
     ranked = sorted(in_how_many, key=lambda word: (-in_how_many[word], word))
     rare = [word for word in ranked if in_how_many[word] == 3]
+    if rare_ones:
+        return [("rare, as typed", f'"{word}"') for word in rare[:: max(1, len(rare) // 20)][:20]]
     step = max(1, len(rare) // 4)
     kinds = {
         "common": ranked[5:30:8],
@@ -77,7 +84,7 @@ def start(url: str) -> None:
     django.setup()
 
 
-def run(small: str, large: str) -> None:
+def run(small: str, large: str, rare_ones: bool) -> None:
     from search import percentile
 
     archives = {"small": Archive(small), "large": Archive(large)}
@@ -85,7 +92,7 @@ def run(small: str, large: str) -> None:
     load = [os.getloadavg()[0]]
     print("| kind | question | found, small | large | ms of the processors, small | large | ratio |")
     print("|---|---|--:|--:|--:|--:|--:|")
-    for kind, question in questions():
+    for kind, question in questions(rare_ones):
         found: dict[str, int] = {}
         spent: dict[str, list[tuple[float, float]]] = {name: [] for name in archives}
         for turn in range(RUNS + 1):
@@ -111,13 +118,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("small")
     parser.add_argument("large")
+    parser.add_argument("--rare", action="store_true", help="questions that few cables answer")
     parser.add_argument("--as-archive", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     start(given.small)
     if given.as_archive:
         as_archive()
     else:
-        run(given.small, given.large)
+        run(given.small, given.large, given.rare)
 
 
 if __name__ == "__main__":
