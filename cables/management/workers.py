@@ -2,10 +2,11 @@
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from django import setup
 
@@ -35,4 +36,12 @@ def workers(count: int) -> Iterator[ProcessPoolExecutor | None]:
 
 def _start() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for the command, which ends its processes in order
+    threading.Thread(target=_end_with_the_command, daemon=True).start()
     setup()
+
+
+def _end_with_the_command() -> None:
+    """A command that was killed tells nobody: its processes would wait for ever. Nothing half done stands."""
+    if command := parent_process():
+        command.join()
+        os._exit(1)

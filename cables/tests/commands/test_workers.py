@@ -1,0 +1,43 @@
+"""Processes that share a command's work end with it, however it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+COMMAND = """
+import multiprocessing, time
+from cables.management.workers import workers
+
+if __name__ == "__main__":
+    with workers(2) as pool:
+        list(pool.map(abs, range(20)))
+        print(*(one.pid for one in multiprocessing.active_children()), flush=True)
+        time.sleep(600)
+"""
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_command_that_is_killed_leaves_no_process_behind(tmp_path):
+    """Not even by kill -9 or for want of memory: its processes would keep theirs, and their connections."""
+    script = tmp_path / "command.py"
+    script.write_text(COMMAND)
+    known = {**os.environ, "DJANGO_SETTINGS_MODULE": "archive_site.settings", "PYTHONPATH": os.getcwd()}
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env=known) as command:
+        pids = [int(pid) for pid in command.stdout.readline().split()]
+        command.kill()
+    until = time.monotonic() + 20
+    while any(map(_runs, pids)) and time.monotonic() < until:
+        time.sleep(0.1)
+    left = [pid for pid in pids if _runs(pid)]
+    for pid in left:
+        os.kill(pid, signal.SIGTERM)
+    assert pids and not left
