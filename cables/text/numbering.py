@@ -599,7 +599,8 @@ def numbering(text: str, openings: Sequence[Opening], lines: bool = False) -> li
             second = second_label(text, group[0], opening.end)
             if second:
                 groups.append([second])
-        groups += [[inner] for inner in inner_labels(text, opening)]
+        known = {candidate.start for candidate in group}
+        groups += [[inner] for inner in inner_labels(text, opening) if inner.start not in known]
     first = openings[0].start + 3 if openings else 0
     picks = below_first(without_references(text, solve_twice(groups)))
     picks = raised(text, openings, with_company(picks, first), lines)

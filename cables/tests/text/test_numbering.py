@@ -218,6 +218,8 @@ def test_a_label_behind_specks_counts_where_the_list_goes_on_with_it():
     """What stands in the margin may be read into the line before a label."""
     assert paths("1. NAGOYA IS QUIET TODAY, we hear. re 2. OSAKA IS NOT.\n\n3. KOBE IS.") == ["1", "2", "3"]
     assert paths("1. WE REFER TO PARA 2. THE MATTER IS CLOSED.") == ["1"]
+    once = find_points(points("1. NAGOYA IS QUIET.", "q; - 2. OSAKA IS NOT.", "4. KOBE IS."))
+    assert len({point.start for point in once}) == len(once)
 
 
 def test_a_title_may_be_the_first_point():
