@@ -50,13 +50,17 @@ def may_be_made() -> bool:
 
 
 def take_away(*, rows_too: bool = False) -> None:
-    """Drop the indexes, and empty the tables where they are to be filled anew."""
+    """
+    Drop the indexes, and empty the tables where they are to be filled anew.
+
+    Emptied first: broken off between the two, nothing old is left that would be taken for new.
+    """
     _wait_for_nobody()
     with connections[OWNER].schema_editor(atomic=False) as editor:
-        for _, index in INDEXES:
-            editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {editor.quote_name(index.name)}")
         if rows_too:
             editor.execute(f"TRUNCATE {', '.join(editor.quote_name(m._meta.db_table) for m in MODELS)}")
+        for _, index in INDEXES:
+            editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {editor.quote_name(index.name)}")
 
 
 def put_back(memory: str, done: Callable[[str], None] = lambda name: None) -> None:

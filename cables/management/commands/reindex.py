@@ -38,17 +38,19 @@ class Command(BaseCommand):
     def handle(self, *, workers, missing, anew: bool, memory, **options):
         cables = Cable.objects.order_by("pk")
         lacking = cables.filter(~Exists(CableWords.objects.filter(cable=OuterRef("pk"))))
-        if self._in_bulk(anew, cables.count(), lacking.count()):
-            work, ids = _fill_chunk, lacking.values_list("pk", flat=True)
-        else:
-            work, ids = index_chunk, (lacking if missing else cables).values_list("pk", flat=True)
+        in_bulk = anew
         try:
+            in_bulk = self._in_bulk(anew, cables.count(), lacking.count())
+            if in_bulk:
+                work, ids = _fill_chunk, lacking.values_list("pk", flat=True)
+            else:
+                work, ids = index_chunk, (lacking if missing else cables).values_list("pk", flat=True)
             done = self._run(list(ids), workers, work)
             drop_doubles()
-            if work is _fill_chunk:
+            if in_bulk:
                 self._put_back(memory)
         except KeyboardInterrupt:
-            raise CommandError(_how_to_go_on(work is _fill_chunk)) from None
+            raise CommandError(_how_to_go_on(in_bulk)) from None
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE cables_cablewords")
             cursor.execute("ANALYZE cables_archiveword")

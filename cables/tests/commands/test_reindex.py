@@ -2,7 +2,8 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import connection, connections
+from django.db.backends.postgresql.schema import DatabaseSchemaEditor as PostgresSchemaEditor
 from django.urls import reverse
 
 from cables.actions.imports import RawFile, import_file
@@ -117,3 +118,46 @@ def test_an_edit_between_filling_and_the_index_is_found(owner, two, import_text)
     anew.put_back("16MB")
     assert find("zebra", cables=Cable.objects.all()).count == 1
     assert ArchiveWord.objects.filter(word="zebra").count() == 1
+
+
+@pytest.mark.parametrize("statement", ["DROP INDEX", "TRUNCATE"])
+def test_killed_while_it_begins_it_leaves_nothing_old(owner, two, monkeypatch, statement):
+    """Whichever statement of forgetting it breaks off at: the next run, of itself, makes all anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cables_cablewords SET words = 'old'")
+    plain = PostgresSchemaEditor.execute
+
+    def killed(self, sql, params=()):
+        if sql.startswith(statement):
+            raise KeyboardInterrupt
+        return plain(self, sql, params)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PostgresSchemaEditor, "execute", killed)
+        with pytest.raises(CommandError, match="Broken off"):
+            call_command("reindex", workers=1, anew=True, memory="16MB", verbosity=0)
+    call_command("reindex", workers=1, memory="16MB", verbosity=0)
+    assert not anew.is_being_made()
+    assert find("wheat", cables=Cable.objects.all()).count == 2
+
+
+def test_killed_between_forgetting_and_taking_away_it_leaves_nothing_old(owner, two, monkeypatch):
+    """With one index gone and the other not: the next run, of itself, makes all anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cables_cablewords SET words = 'old'")
+    plain, dropped = PostgresSchemaEditor.execute, []
+
+    def killed(self, sql, params=()):
+        if dropped and sql.startswith(("DROP INDEX", "TRUNCATE")):
+            raise KeyboardInterrupt
+        dropped.extend([sql] if sql.startswith("DROP INDEX") else [])
+        return plain(self, sql, params)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PostgresSchemaEditor, "execute", killed)
+        with pytest.raises(CommandError, match="Broken off"):
+            call_command("reindex", workers=1, anew=True, memory="16MB", verbosity=0)
+    assert anew.is_being_made()
+    call_command("reindex", workers=1, memory="16MB", verbosity=0)
+    assert not anew.is_being_made()
+    assert find("wheat", cables=Cable.objects.all()).count == 2
