@@ -12,7 +12,7 @@ from cables.text.numbering import find_points
 from cables.text.results import Page, Reading, Segment, Span, pieces_between
 from cables.text.sections import Division, divide
 
-ENGINE = "reader 1.1"
+ENGINE = "reader 1.2"
 MOST_PASSES = 8
 
 
