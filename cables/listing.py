@@ -1,9 +1,11 @@
 """A list of cables as its address asks for it: which cables, in what order, and counts beside every filter."""
 
+import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
+from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone
 from numpy.typing import NDArray
@@ -23,6 +25,8 @@ SHOWN = (
     "precedence", "captions", "amended", "status", "current_revision_id", "point_count", "withdrawn_at", "access",
     "closed_until", "added_at", "unsure",
 )  # fmt: skip
+
+MANY = 100_000  # cables found
 
 
 def viewer_of(user) -> Viewer:
@@ -101,6 +105,9 @@ class CableList:
         if self.errors:
             return np.empty(0, np.int64)
         hits = self.search.matching_ids() if self.search else None
+        if hits is not None and len(hits) > MANY:
+            # The connection keeps memory for the longest answer it had: the next page gets a new one.
+            connection.close_at = time.monotonic()
         picked = self.filters.values.get("pick")
         if picked:
             ids = np.array(
