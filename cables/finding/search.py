@@ -208,7 +208,8 @@ class Found:
         if len(ids) <= RANKED or not self._question:
             return self._by_fit(ids[:RANKED].tolist())
         likely = ids[_among(ids, self._strongly())][:RANKED].tolist()
-        return self._by_fit(list(dict.fromkeys([*self._exact, *likely, *ids[:RANKED].tolist()]))[:RANKED])
+        exact = [cable for cable in self._exact if (ids == cable).any()]
+        return self._by_fit(list(dict.fromkeys([*exact, *likely, *ids[:RANKED].tolist()]))[:RANKED])
 
     def _strongly(self) -> Ids:
         """Ids of cables that are likely to fit best, in no order; some of them may not answer."""

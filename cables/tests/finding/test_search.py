@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
 
 from cables.actions.correspondents import add_names
 from cables.actions.fields import set_field
 from cables.actions.records import withdraw
-from cables.finding import find
+from cables.finding import find, search
+from cables.listing import CableList
 from cables.models import Cable, Correspondent, Term
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +234,18 @@ def test_no_question_breaks_the_search(three, q, layer):
     assert answer.count >= 0
     assert len(answer.ranks) == answer.count
     assert answer.nothing_because is not None
+
+
+def test_what_is_asked_for_by_number_stands_in_no_list_that_leaves_it_out(import_text, admin_user, monkeypatch):
+    """It comes first where it is in the list, however many more there are; other filters keep it out."""
+    monkeypatch.setattr(search, "RANKED", 1)
+    for record, number in (("N-1", "1862"), ("N-2", "77"), ("N-3", "78")):
+        cable = import_text(f"ABOUT 1862 BUSHELS OF WHEAT. {record}\n", record=record)
+        set_field(cable_id=cable.pk, field="number", value=number, actor=admin_user)
+    cables = {one.record_number: one.pk for one in Cable.objects.all()}
+    assert find("1862", cables=Cable.objects.all()).numbered.exact == [cables["N-1"]]
+    assert CableList(QueryDict("q=1862&sort=best"), AnonymousUser()).ids()[0] == cables["N-1"]
+    picked = "&".join(f"pick={one.slug}" for one in Cable.objects.exclude(pk=cables["N-1"]))
+    narrowed = CableList(QueryDict(f"q=1862&sort=best&{picked}"), AnonymousUser())
+    assert len(narrowed) == 2
+    assert sorted(narrowed.ids()) == sorted([cables["N-2"], cables["N-3"]])
