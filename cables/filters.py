@@ -34,7 +34,14 @@ YEAR, MONTH = re.compile(r"\d{4}"), re.compile(r"(\d{4})-(\d{2})")
 
 
 class ManyValuesField(forms.MultipleChoiceField):
-    """Any values, several at once: what is not in the archive finds nothing, and is no error."""
+    """
+    Any values, several at once: what is not in the archive finds nothing, and is no error.
+
+    A value left empty, as forms of other sites and addresses cut by hand bring it, is none.
+    """
+
+    def to_python(self, value: list[str] | None) -> list[str]:
+        return [one for one in super().to_python(value) if one.strip()]
 
     def validate(self, value: list[str]) -> None:
         if len(value) > MOST_VALUES:

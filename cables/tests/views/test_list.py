@@ -25,6 +25,8 @@ KEPT_BY = {
     "": {"A-1", "B-2", "C-3"},
     "sender=NEW+YORK": {"A-1"},
     "sender=NEW+YORK&sender=DEPARTMENT": {"A-1", "B-2"},
+    "sender=&recipient=&collection=": {"A-1", "B-2", "C-3"},
+    "sender=&sender=NEW+YORK": {"A-1"},
     "sender=not+stated": {"C-3"},
     "recipient=LONDON": {"A-1"},
     "recipient=not+stated": {"C-3"},
