@@ -5,10 +5,12 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 
 from django import setup
+from django.core.management.base import CommandError
 
 
 def cores() -> int:
@@ -21,7 +23,8 @@ def workers(count: int) -> Iterator[ProcessPoolExecutor | None]:
     """
     So many processes with Django and connections of their own; None for one, which is this.
 
-    Broken off, what they are in the midst of is ended and what waits for its turn is dropped.
+    Broken off, what they are in the midst of is ended and what waits for its turn is dropped. Raises CommandError
+    where the system has ended one of them.
     """
     if count < 2:
         yield None
@@ -30,6 +33,11 @@ def workers(count: int) -> Iterator[ProcessPoolExecutor | None]:
     pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_start)
     try:
         yield pool
+    except BrokenProcessPool:
+        raise CommandError(
+            "One of the processes that share the work was ended, perhaps for want of memory. What was done stands: "
+            "run this again, on fewer cores if need be."
+        ) from None
     finally:
         pool.shutdown(cancel_futures=True)
 

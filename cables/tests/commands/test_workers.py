@@ -6,6 +6,11 @@ import subprocess
 import sys
 import time
 
+import pytest
+from django.core.management import CommandError
+
+from cables.management.workers import workers
+
 COMMAND = """
 import multiprocessing, time
 from cables.management.workers import workers
@@ -41,3 +46,9 @@ def test_a_command_that_is_killed_leaves_no_process_behind(tmp_path):
     for pid in left:
         os.kill(pid, signal.SIGTERM)
     assert pids and not left
+
+
+def test_a_process_that_was_ended_is_told_with_what_to_do():
+    """As for want of memory: the command ends with a sentence, not with an error of the program."""
+    with pytest.raises(CommandError, match="run this again"), workers(2) as pool:
+        list(pool.map(os._exit, [1, 1, 1]))
