@@ -35,8 +35,8 @@ def workers(count: int) -> Iterator[ProcessPoolExecutor | None]:
         yield pool
     except BrokenProcessPool:
         raise CommandError(
-            "One of the processes that share the work was ended, perhaps for want of memory. What was done stands: "
-            "run this again, on fewer cores if need be."
+            "One of the processes that share the work was ended, perhaps for want of memory. "
+            "What was done stands: run this again, on fewer cores if need be."
         ) from None
     finally:
         pool.shutdown(cancel_futures=True)
