@@ -5,6 +5,7 @@ Files of one record go together. Records that have nothing to do with one anothe
 processes, some at a time; whatever needs what another is still bringing waits for it.
 """
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
@@ -21,6 +22,7 @@ from cables.management.workers import workers
 from cables.models import Cable, ImportItem
 
 RECORDS, BYTES = 40, 2_000_000  # in one transaction, whichever is reached first
+NUMBERED = re.compile(r"-[0-9]+\Z")
 AHEAD = 3  # transactions a core may be ahead of whoever takes the results
 
 
@@ -48,6 +50,16 @@ class Record:
             (kind, word) for f in given for kind, word in (("r", f.record), ("s", slug_stem(f.record)))
         }
 
+    @property
+    def stem(self) -> str:
+        """The address it would have, empty where no file of it could be read."""
+        return next((slug_stem(one.file.record) for one in self.files if one.file), "")
+
+    @property
+    def may_lose_to(self) -> str:
+        """The address which, where it is taken, another record could make this one's of: "104-1" of "104-1-2"."""
+        return NUMBERED.sub("", self.stem)
+
     def new(self) -> NewCable:
         return NewCable(self.key, tuple(one.file for one in self.files if one.file))
 
@@ -60,11 +72,18 @@ class Chunk:
     singly: list[Record] = field(default_factory=list)
     coming: Future | None = None
     about: set[tuple[str, str]] = field(default_factory=set)
+    may_lose_to: set[str] = field(default_factory=set)
+    numbering: set[str] = field(default_factory=set)  # addresses of which those in `singly` may make numbered ones
     size: int = 0
+
+    def has_to_wait_for(self, earlier: "Chunk") -> bool:
+        """Whether an earlier one brings, or may make, what this one needs or has."""
+        return bool(self.about & earlier.about or self.may_lose_to & earlier.numbering)
 
     def add(self, record: Record, about: set[tuple[str, str]]) -> None:
         self.records.append(record)
         self.about |= about
+        self.may_lose_to.add(record.may_lose_to)
         self.size += sum(len(one.file.content) for one in record.files if one.file)
 
     @property
@@ -87,7 +106,7 @@ def import_all(
     with workers(cores) as pool:
         for chunk in _chunks(named):
             # Whatever an unfinished chunk is bringing must be there before others that need it are looked at.
-            while any(chunk.about & other.about for other in waiting) or len(waiting) >= cores * AHEAD:
+            while any(map(chunk.has_to_wait_for, waiting)) or len(waiting) >= cores * AHEAD:
                 yield _finish(waiting.popleft(), one_by_one)
             _begin(chunk, pool, closing)
             waiting.append(chunk)
@@ -127,7 +146,10 @@ def _begin(chunk: Chunk, pool: Executor | None, closing: Closing | None) -> None
     new = [record.new() for record in given]
     strange = not_plain(new) if new else set()
     doubled = {one.record for one in new if len({file.label for file in one.files}) < len(one.files)}
-    chunk.singly = [record for record, one in zip(given, new, strict=True) if one.record in strange | doubled]
+    for record, one in zip(given, new, strict=True):
+        if one.record in strange | doubled or record.may_lose_to in chunk.numbering:
+            chunk.singly.append(record)
+            chunk.numbering.add(record.stem)
     together = [record for record in given if record not in chunk.singly]
     for record, key in zip(together, keys_of(Cable, len(together)), strict=True):
         record.key = key

@@ -196,3 +196,16 @@ def test_questions_do_not_grow_with_the_files(tmp_path, monkeypatch, django_asse
     with django_assert_max_num_queries(60):
         call_command("import_cables", str(tmp_path), cores=1)
     assert Cable.objects.count() == 28
+
+
+@pytest.mark.parametrize("at_once", [1, 40])
+@pytest.mark.parametrize("records", [["X-1", "X-1-2"], ["X-0", "X-1 2", "X-1", "X-1-2", "X-1-2-2", "X-2", "Y"]])
+def test_addresses_are_numbered_in_the_order_of_the_files(tmp_path, monkeypatch, import_text, records, at_once):
+    """Of a record whose address is taken one is made that another's would be: who comes first has it."""
+    import_text("HELD BEFORE.\n", record="x_1")
+    for record in records:
+        (tmp_path / f"{record}.txt").write_text(f"THE WORDS OF {record}.\n")
+    monkeypatch.setattr(importing, "RECORDS", at_once)
+    single = {row[0]: row[1] for row in brought(tmp_path)[2][Cable]}
+    monkeypatch.setattr(import_cables, "MANY", 1)
+    assert {row[0]: row[1] for row in brought(tmp_path)[2][Cable]} == single
