@@ -263,6 +263,7 @@ def test_two_people_at_once_decide_on_a_page(desk, corrected, person_of, scripts
     page.locator("#text").fill(text.replace("SOON", "SHORTLY").replace("MIN1STER", "MINISTER"))
     page.get_by_role("button", name=re.compile("^Save( Ctrl S)?$")).click()
     page.get_by_role("heading", name="Somebody saved this cable").wait_for()
+    page.wait_for_load_state()
     page.locator("#own1").fill("[soon?].")
     if not scripts:
         page.get_by_label("As written here").check()
