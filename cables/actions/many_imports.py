@@ -25,6 +25,7 @@ from cables.actions.readings import (
     statements_of,
 )
 from cables.actions.revisions import digest
+from cables.actions.shown import points_of
 from cables.exceptions import Refused
 from cables.exchange.decoding import Decoded, decode
 from cables.fields import FIELDS, addressees, references, write_sender
@@ -318,28 +319,11 @@ def _events(rows: Rows, file: RawFile, text: Revision | None, closing: Closing |
 def _show(rows: Rows) -> None:
     """Point the cable at the machine's last text, which readers see, with its points."""
     cable, best = rows.cable, rows.revisions[-1]
-    rows.points = points_of(cable, rows.read[rows.sources[-1]].reading)
+    reading = rows.read[rows.sources[-1]].reading
+    rows.points = points_of(cable, reading.body, reading.points)
     cable.current_revision_id, cable.status, cable.point_count = best.pk, best.state, len(rows.points)
     cable.shown_text = plain(best.text)
     cable.doubt_count = rows.qualities[rows.sources[-1]].doubtful
-
-
-def points_of(cable: Cable, reading: Reading) -> list[Point]:
-    """The points of the text a reading cleaned. Unsaved."""
-    return [
-        Point(
-            cable=cable,
-            position=position,
-            path=point.path,
-            label=point.label,
-            level=point.level,
-            start=point.start,
-            end=point.end,
-            text=reading.body[point.start : point.end],
-            is_damaged=point.damaged,
-        )
-        for position, point in enumerate(reading.points, start=1)
-    ]
 
 
 def _settle(cables: Sequence[Rows]) -> None:

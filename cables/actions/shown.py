@@ -1,11 +1,14 @@
 """Which text of a cable readers see. Saving and deciding both end here."""
 
+from collections.abc import Sequence
+
 from cables.finding.upkeep import keep_findable
 from cables.lexicon import lexicon
 from cables.models import Cable, Point
 from cables.text import find_points
 from cables.text.doubts import doubts
 from cables.text.marks import plain
+from cables.text.results import Point as FoundPoint
 
 
 def show_best_revision(cable: Cable) -> None:
@@ -18,20 +21,7 @@ def show_best_revision(cable: Cable) -> None:
         return
     points = find_points(best.text)
     cable.points.all().delete()
-    Point.objects.bulk_create(
-        Point(
-            cable=cable,
-            position=position,
-            path=point.path,
-            label=point.label,
-            level=point.level,
-            start=point.start,
-            end=point.end,
-            text=best.text[point.start : point.end],
-            is_damaged=point.damaged,
-        )
-        for position, point in enumerate(points, start=1)
-    )
+    Point.objects.bulk_create(points_of(cable, best.text, points))
     cable.current_revision, cable.status, cable.point_count = best, best.state, len(points)
     # Marks never break a phrase: what is searched are the words as they are shown.
     cable.shown_text = plain(best.text)
@@ -50,3 +40,21 @@ def count_missing_doubts(most: int = 20_000) -> int:
         same = Cable.objects.filter(pk=pk, current_revision=revision)
         counted += same.update(doubt_count=len(doubts(text, lexicon())))
     return counted
+
+
+def points_of(cable: Cable, text: str, found: Sequence[FoundPoint]) -> list[Point]:
+    """The points found in a text of a cable. Unsaved."""
+    return [
+        Point(
+            cable=cable,
+            position=position,
+            path=point.path,
+            label=point.label,
+            level=point.level,
+            start=point.start,
+            end=point.end,
+            text=text[point.start : point.end],
+            is_damaged=point.damaged,
+        )
+        for position, point in enumerate(found, start=1)
+    ]

@@ -86,7 +86,6 @@ RIGHT_BELOW = 0.92
 BELOW_LABEL = 0.85
 ALONE_NUMBER = 0.75
 RIVALLED = 0.9
-# Restricted channels of headquarters, named in full, number their cables by themselves.
 # Headquarters counts its cables in five or six figures: fewer have lost some.
 SHORTEST_OURS = 5
 OURS_BY_FIVE = frozenset(["DIR", "DIRECTOR"])
