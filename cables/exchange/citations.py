@@ -74,7 +74,7 @@ def sentence(*parts: str) -> str:
 
 def noun(cable: Cable) -> str:
     """ "Telegram 1862", "Fragment of a telegram", "Document"."""
-    number = cable.asserted("number", cable.telegram_number) or ""
+    number = cable.asserted("number", cable.own_number if sender(cable) else cable.telegram_number) or ""
     return f"{cable.noun} {number}".strip()
 
 

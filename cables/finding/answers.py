@@ -14,7 +14,7 @@ Seen = Callable[[Ids], NDArray[np.bool_]]
 """Tells of each of these ids whether it is among the cables that are asked about."""
 
 MOST_COUNTED = 200
-"""Cables counted for one of many questions; beyond it the count reads as "more than"."""
+"""Cables looked at for one of many variants; where there are more, the count is told as "at least"."""
 
 
 def answers(asked: Sequence[str], alias: str, most: int | None = None) -> list[Ids]:
@@ -69,7 +69,7 @@ def seen_in(cables: QuerySet) -> Seen:
 
 
 class Standing(NamedTuple):
-    """Those of the cables asked about that answer a question; `is_all` unless MOST_COUNTED were reached."""
+    """Those of the cables asked about that answer a question; unless `is_all` there may be more of them."""
 
     cables: frozenset[int]
     is_all: bool
@@ -90,9 +90,8 @@ def stand(found: dict[str, Ids], seen: Seen) -> dict[str, Standing]:
 
 
 def count_each(asked: dict[str, str], alias: str, seen: Seen) -> Counter[str]:
-    """How many of the cables asked about answer each question, by its name, up to MOST_COUNTED. One query."""
+    """How many of the cables asked about answer each question, by its name. One query."""
     if not asked:
         return Counter()
-    found = answers(list(asked.values()), alias, MOST_COUNTED)
-    standing = stand(dict(zip(asked, found, strict=True)), seen)
-    return Counter({name: len(one.cables) for name, one in standing.items()})
+    found = [np.unique(ids) for ids in answers(list(asked.values()), alias)]
+    return Counter({name: int(seen(ids).sum()) for name, ids in zip(asked, found, strict=True)})

@@ -56,7 +56,7 @@ class Also:
 
     @property
     def cables(self) -> int | None:
-        """How many of the cables asked about have it, at most `MOST_COUNTED`; None if not counted."""
+        """How many of the cables asked about are known to have it; None if not counted."""
         return len(self.standing.cables) if self.standing else None
 
     @property
@@ -66,7 +66,8 @@ class Also:
 
     @property
     def is_capped(self) -> bool:
-        return self.cables is not None and self.cables >= MOST_COUNTED
+        """Whether more cables may have it than were counted."""
+        return self.standing is not None and not self.standing.is_all
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Find cables: what was asked, which cables answer, how well, and why none do."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,10 +24,6 @@ COUNTED = 10_000
 """Matches counted exactly."""
 TRIED = (500, 20_000)
 """Matches looked at before all are, which costs little where most of them are wanted."""
-NEIGHBOURS = 3
-"""Telegrams shown on either side of a number in its sender's series."""
-SERIES = 15
-"""How far from a number its neighbours may be."""
 
 FIT = "SELECT cables_fit(%s::tsquery, %s::bigint[], %s::real[])"
 """How well rows fit; long ones count for less. The fit of a cable is that of its best row."""
@@ -49,13 +45,12 @@ class Numbered:
     """
     A question for a telegram by its number.
 
-    `exact` and `neighbours` are ids of cables; neighbours are of the same sender, in order of their numbers.
+    `exact` are ids of cables, the earliest first.
     """
 
     number: str
     sender: str
     exact: list[int]
-    neighbours: list[int]
 
 
 class Found:
@@ -267,32 +262,13 @@ class Found:
 
     @cached_property
     def numbered(self) -> Numbered | None:
-        """The telegram of that number and its neighbours in the series, where the question may mean one."""
+        """The telegrams of that number, where the question may mean one."""
         if not self._number_signs or self.query.number is None:
             return None
         asked = self.query.number
-        exact = list(
-            self.within.order_by("sent_on", "pk").filter(questions.matching(questions.any_of(self._number_signs)))
-            .values_list("pk", "sender")[:20]
-        )  # fmt: skip
-        senders = set(self._senders) or {sender for _, sender in exact if sender}
-        return Numbered(
-            asked.number, asked.sender, [pk for pk, _ in exact], self._neighbours(int(asked.number), senders)
-        )
-
-    def _neighbours(self, number: int, senders: Collection[int]) -> list[int]:
-        near = [n for n in range(max(1, number - SERIES), number + SERIES + 1) if n != number]
-        signs = [questions.word(f"#{n}@{sender}") for sender in sorted(senders)[:5] for n in near]
-        if not signs:
-            return []
-        found = self.within.order_by().filter(questions.matching(questions.any_of(signs)))
-        by_number = []
-        for pk, written in found.values_list("pk", "telegram_number")[:200]:
-            digits = "".join(c for c in written if c.isdecimal() and c.isascii())
-            by_number.append((int(digits or 0), pk))
-        by_number.sort()
-        before = [pk for n, pk in by_number if n < number][-NEIGHBOURS:]
-        return [*before, *[pk for n, pk in by_number if n > number][:NEIGHBOURS]]
+        signs = questions.matching(questions.any_of(self._number_signs))
+        exact = self.within.order_by("sent_on", "pk").filter(signs).values_list("pk", flat=True)
+        return Numbered(asked.number, asked.sender, list(exact[:20]))
 
     # --- why nothing
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cables.roles import limited_to, sees_unpublished
 
+from .correspondent import fold_name
 from .needs import DOUBTED, IS_FRAGMENT, LACKS_SOMETHING, NeedsQuerySet
 from .vocabulary import (
     Access,
@@ -228,6 +229,15 @@ class Cable(models.Model):
         return self.sender.name if self.sender_id else self.sender_as_read
 
     @property
+    def own_number(self) -> str:
+        """The telegram number without the sender's name before it, where the sender is named besides."""
+        words = self.telegram_number.split()
+        for length in range(1, len(words)):
+            if fold_name(" ".join(words[:length])) in (self.sender_folded, fold_name(self.sender_name)):
+                return " ".join(words[length:])
+        return self.telegram_number
+
+    @property
     def noun(self) -> str:
         """What it is, in a word or two: "Telegram", "Circular telegram", "Document"."""
         words = {Kind.FRAGMENT: "Fragment of a telegram", Kind.OTHER: "Document"}
@@ -244,7 +254,7 @@ class Cable(models.Model):
         """
         if self.title:
             return self.title
-        number = f" {self.likely('number', self.telegram_number)}" if self.telegram_number else ""
+        number = f" {self.likely('number', self.own_number)}" if self.own_number else ""
         sender = f" from {self.likely('from', self.sender_name)}" if self.sender_name else ""
         unnamed = "" if number or sender else f" ({self.record_number})"
         return f"{self.noun}{number}{sender}{unnamed}"
@@ -312,7 +322,7 @@ class Addressee(models.Model):
 
 
 class Reference(models.Model):
-    """Another cable this one cites. Without a target it is a ghost: cited, but not held."""
+    """Another cable this one cites. Without a target nobody has looked it up: that says nothing of holdings."""
 
     cable = models.ForeignKey(Cable, models.CASCADE, related_name="references")
     position = models.PositiveSmallIntegerField()

@@ -239,7 +239,7 @@ def _first_words(lead: str) -> str:
 
 
 def _references(request: HttpRequest, cable: Cable) -> list[Reference]:
-    """What it cites; a target this person may not see is shown as one that is not held."""
+    """What it cites, as cited; with the cable meant where that is known and this person may see it."""
     visible = Cable.objects.visible_to(request.user)
     targets = {one.pk: one for one in visible.select_related("sender").filter(cited_by__cable=cable)}
     references = list(cable.references.all())

@@ -27,6 +27,7 @@ PIECES_A_PAGE = 6_000
 CONTEXT = 1
 SCORED_CELLS = 1 << 32
 LONGEST_CHAIN = 12
+HELD_TO_BE_RIGHT = (Revision.State.SUBMITTED, Revision.State.APPROVED)
 
 
 @dataclass
@@ -78,6 +79,23 @@ class Comparing:
             "old": counts.old,
             "new": counts.new,
         }
+
+    @property
+    def measures_errors(self) -> bool:
+        """
+        Whether the distance is that of a machine's text from one a person holds to be right.
+
+        Of any other pair neither text is the truth: they differ, and no more can be said.
+        """
+        newer, older = self.new.revision, self.old.revision
+        if newer is None or newer.origin != Revision.Origin.PERSON or newer.state not in HELD_TO_BE_RIGHT:
+            return False
+        return self.old.is_raw or (older is not None and older.origin == Revision.Origin.MACHINE)
+
+    @property
+    def differs_outside(self) -> bool:
+        """Whether the texts differ, but only in what takes no part in the comparison."""
+        return not self.change_count and self.old.sha256 != self.new.sha256
 
     @cached_property
     def score(self) -> Score | None:
@@ -222,13 +240,18 @@ def diff_page(request: HttpRequest, cable: Cable, old: str, new: str) -> HttpRes
 @require_safe
 @cable_view
 def diff_default(request: HttpRequest, cable: Cable) -> HttpResponse:
-    """Without a pair: from the raw OCR, or the text a typed-in cable began with, to the text readers see."""
+    """
+    Without a pair: from the raw OCR the text readers see was made from to that text.
+
+    Of a cable that was typed in, from the text it began with.
+    """
     number = cable.revisions.filter(pk=cable.current_revision_id).values_list("number", flat=True).first()
     if not number:
         raise Http404
     public = Revision.objects.visible_to(request.user).filter(cable=cable)
     first = public.order_by("number").values_list("number", flat=True).first() or 0
-    return redirect("diff", cable.slug, str(min(first, number)), str(number))
+    source = 1 if first else source_of(cable, number)
+    return redirect("diff", cable.slug, str(min(first, number)) if source == 1 else f"w{source}", str(number))
 
 
 def _order(key: str) -> tuple[int, int]:

@@ -28,10 +28,16 @@ class Change:
 
     counts: dict[str, int]
     score: Score | None
+    measures_errors: bool
+
+    @property
+    def is_in_words(self) -> bool:
+        """Whether any word of the message is another one, or is gone or new."""
+        return any(self.counts[name] for name in ("changed", "removed", "added"))
 
 
 # Texts never change, so neither does the distance between two: each process counts a pair once.
-_kept: OrderedDict[tuple[str, str], Change] = OrderedDict()
+_kept: OrderedDict[tuple[str, str, bool], Change] = OrderedDict()
 
 
 @dataclass(slots=True)
@@ -94,10 +100,10 @@ def _change(base: Revision, revision: Revision) -> Change | None:
     """How far a revision is from its base, counted once."""
     if max(len(base.text), len(revision.text)) > LONGEST_COUNTED:
         return None
-    key = (base.sha256, revision.sha256)
+    comparing = Comparing(version_of(base), version_of(revision))
+    key = (base.sha256, revision.sha256, comparing.measures_errors)
     if key not in _kept:
-        comparing = Comparing(version_of(base), version_of(revision))
-        _kept[key] = Change(comparing.counts, comparing.score)
+        _kept[key] = Change(comparing.counts, comparing.score, comparing.measures_errors)
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
     return _kept[key]

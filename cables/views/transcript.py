@@ -59,7 +59,7 @@ class Block:
     """
     Paragraphs that stand together: a point, what continues it on the next page, or text of no point.
 
-    `opens` says that the point's label stands here, `lead` gives the first words without marks, `formerly` what
+    `opens` says that the point's label stands here, `lead` gives the first words that were not struck, `formerly` what
     its address showed in an earlier revision, if that was something else.
     """
 
@@ -164,9 +164,14 @@ def _fill(
 def _add(leaf: Leaf, point: PointSpan | None, opens: bool, text: str, apparatus: Apparatus | None) -> None:
     parts = [part for part in PARAGRAPHS.split(text.strip("\n")) if part.strip()]
     if parts or opens:
-        lead = marks.plain(parts[0]).translate(SIGNLESS)[:120] if parts else ""
+        lead = next(filter(None, map(_lead, parts)), "")
         path = point.path if point else ""
         leaf.blocks.append(Block(point, opens, [marks_html(part, apparatus, path) for part in parts], lead=lead))
+
+
+def _lead(paragraph: str) -> str:
+    """The first words of a paragraph, without marks and without what was struck."""
+    return marks.plain(paragraph, "amended").translate(SIGNLESS).strip()[:120]
 
 
 def _without_label(text: str, label: str) -> str:

@@ -130,10 +130,9 @@ def records(ids) -> list[str]:
 
 
 def test_a_telegram_by_its_number(series):
-    """The telegram comes first, what cites it after it, its neighbours in the sender's series beside it."""
+    """The telegram comes first, what cites it after it."""
     answer = find("USUN 12", cables=Cable.objects.all())
     assert records(answer.numbered.exact) == ["N-12"]
-    assert records(answer.numbered.neighbours) == ["N-10", "N-11", "N-14", "N-15", "N-16"]
     assert records(pk for pk, _ in answer.ranks) == ["N-12", "R-1"]
 
 
@@ -142,11 +141,10 @@ def test_a_number_alone_is_anybodys(series):
     assert records(find("13", cables=Cable.objects.all()).numbered.exact) == ["P-13"]
 
 
-def test_a_number_nobody_has_shows_where_it_would_stand(series):
-    """The sender's telegrams on either side are offered where the number itself is not held."""
+def test_a_number_of_another_sender_is_not_meant(series):
+    """A number with a sender finds no telegram of that number by anybody else."""
     answer = find("New York 13", cables=Cable.objects.all())
     assert answer.numbered.exact == []
-    assert records(answer.numbered.neighbours) == ["N-10", "N-11", "N-12", "N-14", "N-15", "N-16"]
 
 
 def test_a_correspondent_is_found_by_every_name(series):
@@ -196,7 +194,7 @@ def test_why_nothing_was_found(three):
 
 
 def test_closed_cables_tell_nothing(three, import_text, admin_user):
-    """Neither hits nor counts, variants, reasons or neighbours know of a withdrawn cable."""
+    """Neither hits nor counts, variants or reasons know of a withdrawn cable."""
     hidden = import_text("KHRUSHCHFV AND THE ZEBRA.\n", record="H-1")
     withdraw(cable_id=hidden.pk, reason="By order.", actor=admin_user)
     visible = Cable.objects.open_to_the_public()
@@ -206,6 +204,30 @@ def test_closed_cables_tell_nothing(three, import_text, admin_user):
     assert (nothing.count, nothing.ranks, list(nothing.cables)) == (0, [], [])
     assert [missing.cables for missing in nothing.nothing_because] == [0]
     assert find("zebra", cables=Cable.objects.all()).count == 1
+
+
+def test_counts_beside_variants_say_when_they_are_not_all(import_text, admin_user, monkeypatch):
+    """Of a frequent variant some cables are looked at: the count says "at least", and counts no closed cable."""
+    monkeypatch.setattr("cables.finding.expansion.MOST_COUNTED", 3)
+    monkeypatch.setattr("cables.finding.answers.MOST_COUNTED", 3)
+    import_text("THE EMBARGO STANDS.\n", record="E-0")
+    made = [import_text(f"THE EMBARQO STANDS {n}.\n", record=f"E-{n}") for n in range(1, 6)]
+    withdraw(cable_id=made[0].pk, reason="By order.", actor=admin_user)
+    (one,) = find("embargo", cables=Cable.objects.open_to_the_public()).understood[0].also
+    assert (one.cables, one.is_capped) == (2, True)
+    monkeypatch.setattr("cables.finding.expansion.MOST_COUNTED", 9)
+    monkeypatch.setattr("cables.finding.answers.MOST_COUNTED", 9)
+    (one,) = find("embargo", cables=Cable.objects.open_to_the_public()).understood[0].also
+    assert (one.cables, one.is_capped) == (4, False)
+
+
+def test_why_nothing_was_found_counts_all(import_text, monkeypatch):
+    """The reasons for finding nothing count every cable, however many there are, and each once."""
+    monkeypatch.setattr("cables.finding.answers.MOST_COUNTED", 2)
+    for n in range(5):
+        import_text(f"QUOTAS {n}.\n", record=f"Q-{n}")
+    answer = find("quotas zebra", cables=Cable.objects.all())
+    assert [(missing.cables, missing.without_it) for missing in answer.nothing_because] == [(5, 0), (0, 5)]
 
 
 def test_a_filter_narrows_what_is_shown_and_counted(three):

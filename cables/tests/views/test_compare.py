@@ -93,6 +93,7 @@ def test_a_diff_counts_and_says_of_what(client, emended):
     assert counts["changed"] + max(counts["removed"], counts["added"]) == 2
     score = response.context["comparing"].score
     assert score.word_errors == 2
+    assert "Word error rate" in response.content.decode()
     assert f"{score.words} words" in response.content.decode()
     assert "Levenshtein" in response.content.decode()
 
@@ -145,6 +146,37 @@ def test_an_editors_note_is_told_apart(client, cable, editor):
     add_submitted_revision(cable, text=text, base=machine, author=editor, note="")
     html = page(client, cable, "compare/").content.decode()
     assert 'title="the editor speaks">[note: so the OCR has it]</span>' in html
+
+
+def test_two_machine_texts_differ_and_have_no_error_rate(client, emended):
+    """Between two raw readings, or a raw reading and the machine's text of it, neither is the truth."""
+    import_file(
+        RawFile(b"FROM: PARIS\n\n1. THE MINISTER BECEIVED US THIS MORNING.\n", "T-512.b.txt", "T-512", "b")
+    )
+    for address in ("diff/w1..w2/", "diff/0..1/", "diff/w2..1/"):
+        html = page(client, emended, address).content.decode().casefold()
+        assert "difference in words" in html
+        assert "error rate" not in html
+
+
+def test_what_took_out_furniture_alone_changed_no_word_and_is_not_the_same(client, cable):
+    """The machine's first text leaves out heading and stamps: that is told in words, not as "0.0%"."""
+    history = page(client, cable, "history/").content.decode()
+    assert "no word of the message changed" in history
+    assert "0.0%" not in history
+    html = page(client, cable, "diff/0..1/").content.decode()
+    assert "0.0%" not in html
+    assert "The two texts are not the same" in html
+
+
+def test_without_a_pair_a_text_is_compared_with_the_reading_it_was_made_from(client, reviewer):
+    """The default of a cable of several readings is the one the text rests on, not the first."""
+    raw = "FROM: PARIS\n\nTO: Secretary of State\n\nNO: 9, MARCH 3, 6 PM\n\n1. THE MINISTER RECEIVED US {}.\n"
+    held = import_file(RawFile(raw.format("thjs rnorning agoin, qwzx").encode(), "A.1.txt", "A", "1")).cable
+    import_file(RawFile(raw.format("this morning again, all of us").encode(), "A.2.txt", "A", "2"))
+    held.refresh_from_db()
+    number = held.current_revision.number
+    assert page(client, held, "diff/").headers["Location"] == f"/cables/{held.slug}/diff/w2..{number}/"
 
 
 def test_three_texts_stand_in_three_columns(client, emended):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cables.actions.fields import set_field
 from cables.actions.records import withdraw
-from cables.models import FormerSlug, Reference, User
+from cables.models import Cable, FormerSlug, Reference, User
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +115,7 @@ def test_a_persons_value_names_the_person(client, cable, editor):
 
 
 def test_a_cited_cable_that_is_closed_is_not_linked(client, cable, import_text, editor):
-    """A reference to a cable the reader may not see shows as not held; to one they may, as a link."""
+    """A reference to a cable the reader may not see shows as it was read; to one they may see, as a link."""
     other = import_text("NO: 8\n\nWORDS OF ANOTHER\n", record="H-2")
     Reference.objects.filter(cable=cable).delete()
     Reference.objects.create(cable=cable, position=1, as_cited="USUN 8", target=other)
@@ -123,7 +123,33 @@ def test_a_cited_cable_that_is_closed_is_not_linked(client, cable, import_text, 
     withdraw(cable_id=other.pk, reason="Closed", actor=editor)
     page = words(client.get(cable.get_absolute_url()))
     assert f'href="{other.get_absolute_url()}"' not in page
-    assert "not held" in page
+    assert "USUN 8" in page
+
+
+def test_nothing_is_said_of_holding_what_nobody_looked_up(client, import_text):
+    """A reference is shown as cited, and no more; where no citer is known, nothing is said of citers."""
+    cited = import_text(
+        "FROM: Paris\n\nTO: Secretary of State\n\nNO: 900, March 3, 1962\n\n1. WE AGREE.\n", "P-900"
+    )
+    text = "FROM: Paris\n\nTO: Secretary of State\n\nNO: 901, March 6, 1962\n\nREF: Paris 900\n\n1. NO NEWS.\n"
+    citing = import_text(text, "P-901")
+    shown = client.get(citing.get_absolute_url()).content.decode()
+    assert "Paris 900" in shown
+    for one in (cited, citing):
+        page = client.get(one.get_absolute_url()).content.decode()
+        assert "held" not in page.casefold().partition("<main")[2]
+        assert "Cited by" not in page
+
+
+@pytest.mark.parametrize(
+    ("number", "title"),
+    [("MINSK 15996", "Telegram 15996 from MINSK"), ("15996", "Telegram 15996 from MINSK"),
+     ("USUN 12", "Telegram USUN 12 from MINSK")],
+)  # fmt: skip
+def test_a_title_names_the_sender_once(db, number, title):
+    """A number that begins with the sender's name stands without it beside that name."""
+    cable = Cable(record_number="M-1", telegram_number=number, sender_as_read="MINSK", sender_folded="MINSK")
+    assert cable.display_title == title
 
 
 def test_json_gives_the_words_their_evidence_and_their_origin(client, cable):

@@ -80,6 +80,13 @@ def test_any_text_can_be_laid_out(text):
     assert [word for word in words if word not in unescape(shown)] == []
 
 
+def test_struck_words_are_no_contents():
+    """The first words of a point in the table of contents are those that were not struck."""
+    text = "1. ~~We are sure~~ that the ^{new} offer stands.\n\n2. ~~All of it.~~\n\nWhat is left."
+    first, second = lay_out(text, points_of(text), {})[0].blocks
+    assert (first.lead, second.lead) == ("that the new offer stands.", "What is left.")
+
+
 def test_notes_leave_a_number_and_are_told_below():
     """A note goes out of the text to a numbered list, with the point it stands in; marks in it stay marks."""
     apparatus = Apparatus()
