@@ -12,8 +12,23 @@ import numpy as np
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.expressions import Expression
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    TimeField,
+    Value,
+    When,
+)
+from django.db.models.expressions import Expression, OrderBy
 from django.db.models.functions import Cast, Coalesce, LPad, NullIf
 from django.http import QueryDict
 
@@ -246,14 +261,28 @@ NUMBER = LPad(
     Func(F("telegram_number"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace"), 20, Value("0")
 )
 
+# A date or time that a machine may well have misread is none to count, narrow or order by.
+SURE_DAY = Case(
+    When(unsure__contains=["date"], then=Value(None)), default=F("sent_on"), output_field=DateField(null=True)
+)
+SURE_TIME = Case(
+    When(unsure__overlap=["date", "time"], then=Value(None)),
+    default=F("sent_time"),
+    output_field=TimeField(null=True),
+)
+
 SORTS: dict[str, tuple[str, tuple]] = {
     "newest": (
         "Newest first",
-        (F("sent_on").desc(nulls_last=True), F("sent_time").desc(nulls_last=True), "pk"),
+        (
+            OrderBy(SURE_DAY, descending=True, nulls_last=True),
+            OrderBy(SURE_TIME, descending=True, nulls_last=True),
+            "pk",
+        ),
     ),
     "oldest": (
         "Oldest first",
-        (F("sent_on").asc(nulls_last=True), F("sent_time").asc(nulls_last=True), "pk"),
+        (OrderBy(SURE_DAY, nulls_last=True), OrderBy(SURE_TIME, nulls_last=True), "pk"),
     ),
     "number": ("Telegram number", (NUMBER, "pk")),
     "added": ("Added last", ("-added_at", "-pk")),
@@ -269,7 +298,11 @@ OF_WORDS = ("layer", "exact", "drop")  # filters that say how words are searched
 
 LAYERS = (("text", "In the cleaned text"), ("raw", "In the raw OCR"))
 
-UNDATED = (("also", "Also those without a date"), ("only", "Only those without a date"))
+UNDATED = (
+    ("also", "Also those without a sure date"),
+    ("only", "Only those without a sure date"),
+    ("unsure", "Only those whose date is a likely reading"),
+)
 POINTS = (("yes", "With numbered points"), ("no", "Running text"))
 
 
@@ -277,13 +310,22 @@ POINTS = (("yes", "With numbered points"), ("no", "Running text"))
 
 
 def _to_char(form: str) -> Func:
-    return Func(F("sent_on"), Value(form), function="to_char", output_field=TextField())
+    return Func(SURE_DAY, Value(form), function="to_char", output_field=TextField())
+
+
+def surely(value: str) -> str:
+    """A year as it is; for none, what that means."""
+    return "no sure date" if value == NOT_STATED else value
 
 
 def month_words(value: str) -> str:
     """ "1962-10" as "October 1962"; anything else as it is."""
     match = MONTH.fullmatch(value)
-    return f"{date(int(match[1]), int(match[2]), 1):%B} {match[1]}" if match and _month(value) >= 12 else value
+    return (
+        f"{date(int(match[1]), int(match[2]), 1):%B} {match[1]}"
+        if match and _month(value) >= 12
+        else surely(value)
+    )
 
 
 def _month(value: str) -> int:
@@ -317,10 +359,10 @@ class CableFilter(django_filters.FilterSet):
     pick = PickedFilter(label="Chosen", method="keep_picked")
     date_after = PartialDateFilter(label="Sent from", max_length=40, method="keep_dates")
     date_before = PartialDateFilter(label="Sent until", max_length=40, method="keep_dates")
-    undated = django_filters.ChoiceFilter(label="Undated", choices=UNDATED, method="keep_dates")
+    undated = django_filters.ChoiceFilter(label="Without a sure date", choices=UNDATED, method="keep_dates")
     sender = FacetFilter(label="Sender", expression=SENDER)
     recipient = RecipientFilter(label="Recipient", expression=RECIPIENT)
-    year = YearFilter(label="Year", expression=stated(_to_char("YYYY")))
+    year = YearFilter(label="Year", expression=stated(_to_char("YYYY")), words=surely)
     month = MonthFilter(label="Month", expression=stated(_to_char("YYYY-MM")), words=month_words)
     classification = FacetFilter(label="Classification", expression=stated("classification"), words=worded)
     precedence = FacetFilter(label="Precedence", expression=stated("precedence"), words=worded)
@@ -392,14 +434,16 @@ class CableFilter(django_filters.FilterSet):
     def _within_dates(self, queryset: QuerySet) -> QuerySet:
         after, before = self.values.get("date_after"), self.values.get("date_before")
         undated = self.values.get("undated")
-        if undated == "only":
-            return queryset.filter(sent_on=None)
+        queryset = queryset.alias(sure_day=SURE_DAY)
+        if undated in ("only", "unsure"):
+            queryset = queryset.filter(sure_day=None)
+            return queryset.exclude(sent_on=None) if undated == "unsure" else queryset
         dated = Q()
         if after:
-            dated &= Q(sent_on__gte=after[0])
+            dated &= Q(sure_day__gte=after[0])
         if before:
-            dated &= Q(sent_on__lte=before[1])
-        return queryset.filter(dated | Q(sent_on=None) if undated == "also" and dated else dated)
+            dated &= Q(sure_day__lte=before[1])
+        return queryset.filter(dated | Q(sure_day=None) if undated == "also" and dated else dated)
 
     def keep_all(self, queryset: QuerySet, name: str, value: object) -> QuerySet:
         return queryset

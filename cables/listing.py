@@ -21,7 +21,8 @@ from cables.roles import limited_to, sees_unpublished
 # What an entry of a list shows of a cable.
 SHOWN = (
     "record_number", "slug", "title", "kind", "direction", "is_circular", "telegram_number", "sender__name",
-    "sender_as_read", "sent_on", "sent_time", "sent_zone", "date_precision", "date_source", "classification",
+    "sender__period_names",
+    "sender_as_read", "sender_folded", "sent_on", "sent_time", "sent_zone", "date_precision", "date_source", "classification",
     "precedence", "captions", "amended", "status", "current_revision_id", "point_count", "withdrawn_at", "access",
     "closed_until", "added_at", "unsure",
 )  # fmt: skip

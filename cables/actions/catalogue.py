@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from cables.actions.fields import lock, state
+from cables.actions.fields import lock, settle_years, state
 from cables.actions.records import change_slug
 from cables.exceptions import Conflict
 from cables.exchange.catalogue import Row
@@ -57,4 +57,6 @@ def _file_under(cable: Cable, name: str) -> list[str]:
         return []
     cable.collection, _ = Collection.objects.get_or_create(name=name)
     cable.save(update_fields=["collection"])
+    settle_years(Cable.objects.filter(pk=cable.pk))
+    cable.refresh_from_db(fields=["unsure"])
     return ["collection"]

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cables import roles
 from cables.actions.locks import again_after_deadlock
@@ -18,6 +20,9 @@ STRENGTH = {
     FieldEvidence.Origin.CATALOGUE: 2,
     FieldEvidence.Origin.PERSON: 3,
 }
+
+DATES = ("date", "received")
+AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +182,40 @@ def state(cable: Cable, statements: Iterable[FieldEvidence]) -> None:
     _write(cable, chosen)
 
 
+def is_doubtful(cable: Cable, evidence: FieldEvidence) -> bool:
+    """Whether a value may well be misread: by the machine's own measure, or by the years of the collection."""
+    if evidence.is_unsure:
+        return True
+    read = evidence.origin == FieldEvidence.Origin.MACHINE and evidence.field in DATES and evidence.value
+    if not read or cable.collection is None:
+        return False
+    return not cable.collection.spans(date.fromisoformat(evidence.value), evidence.field == "received")
+
+
+@transaction.atomic
+def settle_years(cables: QuerySet[Cable]) -> int:
+    """
+    Let the years of their collections say anew which dates of these cables are sure; return how many changed.
+
+    To be called when the years of a collection change, or what is filed under it.
+    """
+    keys = list(cables.order_by("pk").values_list("pk", flat=True))
+    changed = 0
+    for first in range(0, len(keys), AT_ONCE):
+        batch = Cable.objects.select_for_update(of=("self",)).filter(pk__in=keys[first : first + AT_ONCE])
+        by_key = {cable.pk: cable for cable in batch.select_related("collection").order_by("pk")}
+        dates = FieldEvidence.objects.chosen().filter(cable__in=by_key, field__in=DATES)
+        moved = []
+        for evidence in dates.defer("quote", "reason"):
+            cable = by_key[evidence.cable_id]
+            if is_doubtful(cable, evidence) != (evidence.field in cable.unsure):
+                cable.unsure = sorted({*cable.unsure} ^ {evidence.field})
+                moved.append(cable)
+        Cable.objects.bulk_update(dict.fromkeys(moved), ["unsure"])
+        changed += len(dict.fromkeys(moved))
+    return changed
+
+
 def _write(cable: Cable, chosen: dict[str, FieldEvidence | None]) -> None:
     """Write settled values to the cable's columns, each field after those it depends on."""
     if "date" in chosen:
@@ -188,7 +227,7 @@ def _write(cable: Cable, chosen: dict[str, FieldEvidence | None]) -> None:
             evidence = chosen[name]
             by_machine = evidence is not None and evidence.origin == FieldEvidence.Origin.MACHINE
             field.write(cable, evidence.value if evidence else None, not by_machine)
-    unsure = {name for name, evidence in chosen.items() if evidence is not None and evidence.is_unsure}
+    unsure = {name for name, evidence in chosen.items() if evidence is not None and is_doubtful(cable, evidence)}
     cable.unsure = sorted(unsure.union(cable.unsure) - (chosen.keys() - unsure))
     cable.save()
     if cable.current_revision_id:  # else its first text comes yet, and brings the words with it

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cables import roles
 from cables.actions.access import note_public
-from cables.actions.fields import check_may_correct, lock
+from cables.actions.fields import check_may_correct, lock, settle_years
 from cables.actions.locks import take_turns
 from cables.exceptions import InvalidValue, NotPermitted, SlugTaken
 from cables.models import Cable, Collection, Event, FormerSlug, User
@@ -29,6 +29,8 @@ def set_collection(*, cable_id: int, collection: Collection | None, actor: User)
         detail = {"from": str(cable.collection or ""), "to": str(collection or "")}
         cable.collection = collection
         cable.save(update_fields=["collection"])
+        settle_years(Cable.objects.filter(pk=cable.pk))
+        cable.refresh_from_db(fields=["unsure"])
         Event.objects.create(cable=cable, actor=actor, verb=Event.Verb.COLLECTION_SET, detail=detail)
     return cable
 

@@ -2,12 +2,13 @@ from django.contrib import admin
 from django.db.models import Count
 
 from cables.actions.correspondents import add_names
-from cables.models import Collection, Correspondent, CorrespondentAlias
+from cables.actions.fields import settle_years
+from cables.models import Cable, Collection, Correspondent, CorrespondentAlias
 
 
 class AliasInline(admin.TabularInline):
     model = CorrespondentAlias
-    fields = ["alias"]
+    fields = ["alias", "since", "until", "source"]
     extra = 1
 
 
@@ -44,18 +45,23 @@ class CorrespondentAdmin(admin.ModelAdmin):
 
 @admin.register(CorrespondentAlias)
 class CorrespondentAliasAdmin(admin.ModelAdmin):
-    list_display = ["alias", "correspondent"]
+    list_display = ["alias", "correspondent", "since", "until"]
     list_select_related = ["correspondent"]
     search_fields = ["alias", "correspondent__name"]
     autocomplete_fields = ["correspondent"]
-    fields = ["alias", "correspondent"]
+    fields = ["alias", "correspondent", "since", "until", "source"]
 
 
 @admin.register(Collection)
 class CollectionAdmin(admin.ModelAdmin):
-    list_display = ["name", "repository", "record_group", "series", "box", "folder", "cable_count"]
+    list_display = ["name", "repository", "record_group", "series", "box", "folder", "years", "cable_count"]
     list_filter = ["repository", "record_group"]
     search_fields = ["name", "repository", "record_group", "series", "folder"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if {"first_year", "last_year"} & set(form.changed_data):
+            settle_years(Cable.objects.filter(collection=obj))
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(number_of_cables=Count("cables")).order_by("name")

@@ -83,7 +83,7 @@ def sender(cable: Cable) -> str:
 
 
 def sent_on(cable: Cable) -> date | None:
-    return cable.asserted("date", cable.sent_on)
+    return cable.sure_date
 
 
 def addressees(cable: Cable) -> list[str]:

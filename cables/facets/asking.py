@@ -25,8 +25,9 @@ class Question:
     """
     What a reader asked for. `values` are those of facets, by name; `days` the first and last ordinal, or None.
 
-    `undated`: "also" keeps cables without a date in a range, "only" keeps no others. `numbered`: with or without
-    points; None either. `months` are numbers of year * 12 + month - 1; `years` numbers; 0 is no date in both.
+    `undated`: "also" keeps cables without a sure date in a range, "only" keeps no others, "unsure" those of
+    them of which a date was read. `numbered`: with or without points; None either. `months` are numbers of
+    year * 12 + month - 1; `years` numbers; 0 is no sure date in both.
     """
 
     values: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -86,7 +87,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How much there is, and of which days; None where no day is known."""
+    """How much there is, and of which days; None where no day is sure. `undated` counts `unsure` ones too."""
 
     cables: int
     fragments: int
@@ -94,6 +95,7 @@ class Figures:
     points: int
     approved: int
     undated: int
+    unsure: int
     first: date | None
     last: date | None
 
@@ -135,7 +137,7 @@ class Found:
             return
         columns, asked = self.columns, self.question
         self._masks = {name: columns.holding(name, values) for name, values in asked.values}
-        if asked.days or asked.undated == "only":
+        if asked.days or asked.undated in ("only", "unsure"):
             self._masks[DATES] = self._dated()
         if asked.years:
             self._masks["year"] = columns.of_months(np.isin(columns.months[0] // 12, asked.years))
@@ -150,6 +152,8 @@ class Found:
 
     def _dated(self) -> Bits:
         columns, asked = self.columns, self.question
+        if asked.undated == "unsure":
+            return columns.unsurely_dated
         ranges = []
         if asked.undated != "only" and asked.days:
             days = columns.between(*asked.days)
@@ -219,6 +223,7 @@ class Found:
             points=int(columns.points[chosen].sum(dtype=np.int64)),
             approved=int(part.count(status)[status.code_of[APPROVED]]),
             undated=part.total - dated,
+            unsure=bits.count(columns.unsurely_dated if part.bits is None else columns.unsurely_dated & part.bits),
             first=first,
             last=last,
         )

@@ -220,13 +220,14 @@ class Viewer:
 @dataclass(frozen=True)
 class Columns:
     """
-    All cables as columns. Days are ordinals (0 is no date), minutes those of the day (-1 is no time), months are
-    counted from year 0 (0 is no date), `added` seconds since 1970.
+    All cables as columns. Days are ordinals (0 is no sure date; `unsure` where one was read), minutes those of
+    the day (-1 is no time), months are counted from year 0 (0 is no sure date), `added` seconds since 1970.
     """
 
     ids: NDArray[np.int32]
     day: NDArray[np.int32]
     minute: NDArray[np.int16]
+    unsure: Mask
     number: NDArray[np.int32]
     added: NDArray[np.uint32]
     points: NDArray[np.uint16]
@@ -238,7 +239,7 @@ class Columns:
     masks: dict[object, Bits] = field(default_factory=dict, compare=False)
     answers: dict[object, object] = field(default_factory=dict, compare=False)
 
-    PLAIN = ("ids", "day", "minute", "number", "added", "points", "pages", "fragment", "access", "until")
+    PLAIN = ("ids", "day", "minute", "unsure", "number", "added", "points", "pages", "fragment", "access", "until")
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -265,7 +266,7 @@ class Columns:
 
     @cached_property
     def undated_from(self) -> int:
-        """The first row without a date: all after it have none either."""
+        """The first row without a sure date: all after it have none either."""
         return int(len(self) - np.searchsorted(self.day[::-1], 1))
 
     def between(self, first: int, last: int) -> slice:
@@ -290,6 +291,11 @@ class Columns:
     def with_points(self) -> Bits:
         """Rows with numbered points."""
         return bits.packed(self.points > 0)
+
+    @cached_property
+    def unsurely_dated(self) -> Bits:
+        """Rows whose date is a machine's likely reading only."""
+        return bits.packed(self.unsure)
 
     @cached_property
     def fragments(self) -> Bits:

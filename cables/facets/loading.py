@@ -19,11 +19,20 @@ WORDS = {
 }
 DIGITS = "translate(c.telegram_number, translate(c.telegram_number, '0123456789', ''), '')"
 
+UNSURE = "(c.sent_on IS NOT NULL AND c.unsure @> '{date}'::varchar[])"
+
 # What is asked of each cable, in the order of the answer: type, name, expression. None of them may be null.
 OF_A_CABLE = (
     ("i4", "id", "c.id::int4"),
-    ("i4", "day", "coalesce(c.sent_on - '0001-01-01'::date + 1, 0)"),
-    ("i4", "minute", "coalesce((date_part('epoch', c.sent_time) / 60)::int4, -1)"),
+    # What a machine may well have misread is no date to count or order by.
+    ("i4", "day", f"CASE WHEN {UNSURE} THEN 0 ELSE coalesce(c.sent_on - '0001-01-01'::date + 1, 0) END"),
+    (
+        "i4",
+        "minute",
+        "CASE WHEN c.unsure && '{date,time}'::varchar[] THEN -1 "
+        "ELSE coalesce((date_part('epoch', c.sent_time) / 60)::int4, -1) END",
+    ),
+    ("i2", "unsure", f"({UNSURE})::int4::int2"),
     ("i4", "sender", "coalesce(c.sender_id, 0)::int4"),
     ("i4", "collection", "coalesce(c.collection_id, 0)::int4"),
     *(("i2", name, f"coalesce(array_position(%({name})s::text[], c.{name}::text), 1)::int2") for name in WORDS),
@@ -59,6 +68,7 @@ HEAD = 20  # bytes before the first number of an array
 PLAIN = {
     "day": np.int32,
     "minute": np.int16,
+    "unsure": np.bool_,
     "number": np.int32,
     "added": np.uint32,
     "points": np.uint16,

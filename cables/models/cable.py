@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TypeVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -225,8 +226,15 @@ class Cable(models.Model):
 
     @property
     def sender_name(self) -> str:
-        """The sender's name of authority, else as the machine read it, else empty."""
-        return self.sender.name if self.sender_id else self.sender_as_read
+        """The sender's name at the date of the cable, else as the machine read it, else empty."""
+        if not self.sender_id:
+            return self.sender_as_read
+        return self.sender.called(self.sure_date, self.sender_folded)
+
+    @property
+    def sure_date(self) -> date | None:
+        """The day it was sent, where the archive states it."""
+        return self.asserted("date", self.sent_on)
 
     @property
     def own_number(self) -> str:
@@ -318,7 +326,10 @@ class Addressee(models.Model):
 
     @property
     def name(self) -> str:
-        return self.correspondent.name if self.correspondent_id else self.as_read
+        """The addressee's name at the date of the cable, else as the machine read it."""
+        if not self.correspondent_id:
+            return self.as_read
+        return self.correspondent.called(self.cable.sure_date, self.folded)
 
 
 class Reference(models.Model):

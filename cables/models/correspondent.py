@@ -1,6 +1,10 @@
 import unicodedata
+from datetime import date, timedelta
 
 from django.db import models
+
+# As long after a place was renamed, and before, a paper's own name for it stands.
+SETTLING = timedelta(days=366)
 
 
 def fold_name(name: str) -> str:
@@ -32,6 +36,10 @@ class Correspondent(models.Model):
     note = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True, help_text="Where the name and its aliases are attested.")
 
+    # [name, folded, first day or null, day it was renamed or null] of every dated alias, the latest first. Kept by
+    # the database (migration 0029), so that whoever has the correspondent has its names.
+    period_names = models.JSONField(default=list, editable=False)
+
     objects = CorrespondentQuerySet.as_manager()
 
     class Meta:
@@ -40,6 +48,38 @@ class Correspondent(models.Model):
     def __str__(self):
         return self.name
 
+    def called(self, day: date | None, folded: str = "") -> str:
+        """
+        What it was called on a day.
+
+        Args:
+            day: Of the cable; None where none is sure: then a dated name stands only if the paper has it.
+            folded: The name as read, in the form names are compared in. Of several names of a time it chooses, and
+                within a year of a renaming it stands, as offices changed their forms slowly.
+        """
+        names = [
+            (name, one, since and date.fromisoformat(since), until and date.fromisoformat(until))
+            for name, one, since, until in self.period_names
+        ]
+        if day is None:
+            return next((name for name, one, *_ in names if one == folded), self.name)
+        near = [name for name, one, *period in names if one == folded and _in_force(day, *period, SETTLING)]
+        if near:
+            return near[0]
+        renamed = [change for _, _, *period in names for change in period if change]
+        if folded == fold_name(self.name) and any(abs(change - day) <= SETTLING for change in renamed):
+            return self.name
+        return next((name for name, _, *period in names if _in_force(day, *period)), self.name)
+
+    @property
+    def called_today(self) -> str:
+        return self.called(date.today())
+
+
+def _in_force(day: date, since: date | None, until: date | None, margin: timedelta = timedelta()) -> bool:
+    """Whether a name was in use on a day, or within a margin of it."""
+    return (since is None or since - margin <= day) and (until is None or day < until + margin)
+
 
 class CorrespondentAlias(models.Model):
     """One spelling of a correspondent; its own name is among them, so that one look-up finds every spelling."""
@@ -47,12 +87,31 @@ class CorrespondentAlias(models.Model):
     correspondent = models.ForeignKey(Correspondent, models.CASCADE, related_name="aliases")
     alias = models.CharField(max_length=200)
     folded = models.CharField(max_length=200, unique=True, editable=False)
+    since = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The first day it was the name. Cables of its time are shown under it.",
+    )
+    until = models.DateField(null=True, blank=True, help_text="The day another name took its place.")
+    source = models.CharField(
+        max_length=300, blank=True, help_text="Where the name and its time are attested; a dated name needs one."
+    )
 
     class Meta:
         ordering = ["alias"]
         verbose_name_plural = "correspondent aliases"
         constraints = [
             models.CheckConstraint(condition=~models.Q(folded=""), name="alias_has_a_letter_or_digit"),
+            models.CheckConstraint(
+                condition=models.Q(since=None) | models.Q(until=None) | models.Q(since__lt=models.F("until")),
+                name="alias_begins_before_it_ends",
+                violation_error_message="The name would end before it begins.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(since=None, until=None) | ~models.Q(source=""),
+                name="dated_alias_has_a_source",
+                violation_error_message="Say where the dates are attested.",
+            ),
         ]
 
     def __str__(self):

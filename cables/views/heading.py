@@ -6,6 +6,7 @@ from math import floor
 
 from cables.fields import FIELDS
 from cables.models import Addressee, Cable, FieldEvidence, WitnessPage
+from cables.models.evidence import ASSERTED_FROM
 from cables.templatetags.archive import as_dated, capfirst_only, clock, date_gloss, day
 
 CONTEXT = 60  # characters of raw text shown on either side of the words a value was read from
@@ -60,7 +61,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One box of the form. No values: not stated; `is_unsure` where they are a machine's likely reading only."""
+    """
+    One box of the form. No values: not stated; `is_unsure` where they are a machine's likely reading only.
+
+    `doubt` says why, where the machine itself was sure.
+    """
 
     name: str
     label: str
@@ -68,6 +73,7 @@ class Cell:
     gloss: str = ""
     evidence: Evidence | None = None
     is_unsure: bool = False
+    doubt: str = ""
 
     @property
     def is_wide(self) -> bool:
@@ -92,7 +98,9 @@ def cells(
         statement.field: describe(statement, page_list, rivals(statement, other_list)) for statement in evidence
     }
     return [
-        Cell(name, label, values, gloss, by_field.get(name), name in cable.unsure)
+        Cell(
+            name, label, values, gloss, by_field.get(name), name in cable.unsure, _doubt(cable, by_field.get(name))
+        )
         for name, label, values, gloss in _values(cable)
         if values or name in ALWAYS_SHOWN
     ]
@@ -106,7 +114,7 @@ def _values(cable: Cable) -> Iterable[tuple[str, str, tuple[str, ...], str]]:
     if received and cable.received_time:
         received += f", {clock(cable.received_time)}"
     label = {name: field.label for name, field in FIELDS.items()}
-    yield "from", "From", _one(cable.sender_name), ""
+    yield "from", "From", _one(cable.sender_name), _today(cable)
     yield "to", "To", to or _one("All posts of the circular" if cable.is_circular else ""), ""
     yield "info", "Info", info, ""
     yield "pass_to", label["pass_to"], tuple(cable.pass_to), ""
@@ -122,6 +130,19 @@ def _values(cable: Cable) -> Iterable[tuple[str, str, tuple[str, ...], str]]:
     yield "references", "References", tuple(r.as_cited for r in cable.references.all()), ""
     yield "signatory", "Signed", _one(cable.signatory), ""
     yield "drafter", label["drafter"], _one(cable.drafter), ""
+
+
+def _today(cable: Cable) -> str:
+    """What the sender is called today, where the cable calls it otherwise."""
+    today = cable.sender.called_today if cable.sender else ""
+    return f"today {today}" if today and today != cable.sender_name else ""
+
+
+def _doubt(cable: Cable, evidence: Evidence | None) -> str:
+    """Why a value that was read clearly is a likely reading only."""
+    if evidence is None or evidence.confidence is None or evidence.confidence < ASSERTED_FROM:
+        return ""
+    return f"the collection is of {cable.collection.years}" if cable.collection else ""
 
 
 def _one(value: str) -> tuple[str, ...]:

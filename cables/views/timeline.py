@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -176,8 +177,11 @@ def draw(
 
 
 def _named(cables: CableList) -> Iterable[tuple[date, str]]:
-    """Day and name of each cable with a date: its number, which may be a likely reading, or "circular"."""
-    rows = cables.visible.filter(pk__in=cables[0:MOST_NAMED]).exclude(sent_on=None).order_by("sent_on", "pk")
+    """Day and name of each cable with a sure date: its number, which may be a likely reading, or "circular"."""
+    rows = cables.visible.filter(pk__in=cables[0:MOST_NAMED]).exclude(
+        Q(sent_on=None) | Q(unsure__contains=["date"])
+    )
+    rows = rows.order_by("sent_on", "pk")
     for one in rows.only("sent_on", "telegram_number", "is_circular", "unsure"):
         circular = one.asserted("circular", one.is_circular)
         yield one.sent_on, "circular" if circular else one.likely("number", one.telegram_number) or "no number"

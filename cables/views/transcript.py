@@ -59,8 +59,8 @@ class Block:
     """
     Paragraphs that stand together: a point, what continues it on the next page, or text of no point.
 
-    `opens` says that the point's label stands here, `lead` gives the first words that were not struck, `formerly` what
-    its address showed in an earlier revision, if that was something else.
+    `opens` says that the point's label stands here, `lead` gives the first words that were not struck,
+    `formerly` what its address showed in an earlier revision, if that was something else.
     """
 
     point: PointSpan | None = None
