@@ -21,8 +21,9 @@ from cables.roles import limited_to, sees_unpublished
 # What an entry of a list shows of a cable.
 SHOWN = (
     "record_number", "slug", "title", "kind", "direction", "is_circular", "telegram_number", "sender__name",
-    "sender__period_names",
-    "sender_as_read", "sender_folded", "sent_on", "sent_time", "sent_zone", "date_precision", "date_source", "classification",
+    "sender__period_names", "sender_as_read", "sender_folded", "sent_on", "sent_time", "sent_zone",
+    "date_precision", "date_source", "classification", "declassified", "declassified_per",
+    "collection__declassified",
     "precedence", "captions", "amended", "status", "current_revision_id", "point_count", "withdrawn_at", "access",
     "closed_until", "added_at", "unsure",
 )  # fmt: skip
@@ -145,6 +146,6 @@ class CableList:
 
     def cables(self, ids: Sequence[int]) -> list[Cable]:
         """The cables of these ids in their order, with what an entry of a list shows."""
-        shown = self.visible.select_related("sender").prefetch_related("addressees__correspondent").only(*SHOWN)
+        shown = self.visible.with_parties().only(*SHOWN)
         rows = shown.in_bulk(ids)
         return [rows[pk] for pk in ids if pk in rows]

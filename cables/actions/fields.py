@@ -182,6 +182,11 @@ def state(cable: Cable, statements: Iterable[FieldEvidence]) -> None:
     _write(cable, chosen)
 
 
+def per_whom(evidence: FieldEvidence | None) -> str:
+    """The origin of a statement that states something, else empty."""
+    return evidence.origin if evidence and evidence.value else ""
+
+
 def is_doubtful(cable: Cable, evidence: FieldEvidence) -> bool:
     """Whether a value may well be misread: by the machine's own measure, or by the years of the collection."""
     if evidence.is_unsure:
@@ -227,6 +232,8 @@ def _write(cable: Cable, chosen: dict[str, FieldEvidence | None]) -> None:
             evidence = chosen[name]
             by_machine = evidence is not None and evidence.origin == FieldEvidence.Origin.MACHINE
             field.write(cable, evidence.value if evidence else None, not by_machine)
+    if "declassified" in chosen:
+        cable.declassified_per = per_whom(chosen["declassified"])
     unsure = {name for name, evidence in chosen.items() if evidence is not None and is_doubtful(cable, evidence)}
     cable.unsure = sorted(unsure.union(cable.unsure) - (chosen.keys() - unsure))
     cable.save()

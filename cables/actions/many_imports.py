@@ -13,7 +13,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from cables.actions.access import Closing
-from cables.actions.fields import is_doubtful
+from cables.actions.fields import is_doubtful, per_whom
 from cables.actions.imports import RawFile, slug_stem
 from cables.actions.locks import take_all_turns
 from cables.actions.readings import (
@@ -335,6 +335,7 @@ def _settle(cables: Sequence[Rows]) -> None:
         for name in FIELDS:
             if name in rows.standing:
                 _put(rows, name, found)
+        rows.cable.declassified_per = per_whom(rows.standing.get("declassified"))
         rows.cable.unsure = sorted(name for name, one in rows.standing.items() if is_doubtful(rows.cable, one))
 
 

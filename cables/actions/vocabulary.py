@@ -8,6 +8,7 @@ from cables.actions.locks import take_turns
 from cables.models import Correspondent, CorrespondentAlias, LoadedEntry, Marking, fold_name
 from cables.text.vocabulary import markings
 from cables.text.vocabulary.authorities import AUTHORITIES, Authority
+from cables.text.vocabulary.renamings import RENAMINGS, Renaming
 
 MARKINGS = (
     (Marking.Kind.CLASSIFICATION, markings.CLASSIFICATIONS, "Executive Order 10501; 5 FAH-2"),
@@ -33,6 +34,7 @@ def load_vocabulary(entries: Iterable[Authority] = AUTHORITIES) -> tuple[int, in
     aliases = dict(CorrespondentAlias.objects.values_list("folded", "correspondent_id"))
     new_keys: list[str] = []
     names = sum(_load_authority(entry, loaded, aliases, new_keys) for entry in entries)
+    _load_renamings(RENAMINGS, loaded, new_keys)
     words = [
         marking
         for kind, forms, source in MARKINGS
@@ -65,6 +67,20 @@ def _load_authority(entry: Authority, loaded: set[str], aliases: dict[str, int],
     )
     aliases |= dict.fromkeys(free, key)
     return len(free)
+
+
+def _load_renamings(renamings: Iterable[Renaming], loaded: set[str], new_keys: list[str]) -> None:
+    """Date the names of places, once each, where they are the names of those places and nobody has dated them."""
+    wanted = {f"dated:{one.place}:{fold_name(one.name)}": one for one in renamings}
+    missing = {key: one for key, one in wanted.items() if key not in loaded}
+    new_keys += missing
+    folded = {fold_name(one.name): one for one in missing.values()}
+    found = CorrespondentAlias.objects.filter(folded__in=folded, since=None, until=None)
+    for alias in found.select_related("correspondent"):
+        one = folded[alias.folded]
+        if fold_name(alias.correspondent.name) == fold_name(one.place):
+            alias.since, alias.until, alias.source = one.since, one.until, one.source
+            alias.save(update_fields=["since", "until", "source"])
 
 
 def _marking(

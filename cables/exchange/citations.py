@@ -117,9 +117,11 @@ def frus_headline(cable: Cable) -> str:
 
 
 def marking(cable: Cable) -> str:
-    """The classification of the time, never without saying that it is over."""
+    """The classification of the time, with that it is history."""
     words = (cable.asserted("classification", cable.classification) or "").capitalize()
-    return f"{words} (declassified)" if words and cable.classification != Classification.UNCLASSIFIED else words
+    if not words or cable.classification == Classification.UNCLASSIFIED:
+        return words
+    return f"{words} ({'declassified' if cable.release else 'historical marking'})"
 
 
 def holding(cable: Cable) -> list[str]:

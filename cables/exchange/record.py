@@ -27,6 +27,7 @@ def record_as_dict(cable: Cable, revision: Revision | None, absolute: Absolute) 
         "kind": cable.kind,
         "fields": fields(cable),
         "unsure": unsure_fields(cable),
+        "declassified_per": cable.release.removeprefix("per ") or None,
         "evidence": [evidence(one) for one in cable.evidence.chosen().select_related("author", "witness")
                      .defer("witness__raw", "witness__text")],
         "collection": cable.collection.name if cable.collection else None,
@@ -184,7 +185,8 @@ def record_as_text(cable: Cable, revision: Revision | None, absolute: Absolute) 
         for words in ["; ".join(value) if isinstance(value, list) else value]
     ]
     if cable.classification and cable.classification != "UNCLASSIFIED":
-        heading.append(f"{'':<16}(declassified; the marking is that of the time)")
+        release = f"declassified {cable.release}; " if cable.release else ""
+        heading.append(f"{'':<16}({release}the marking is that of the time)")
     origin = _origin(cable, revision, absolute)
     body = revision.text if revision else "This cable has no text yet."
     return "\n".join([cable.display_title, *heading, "", *origin, "", "-" * 72, "", body.rstrip("\n"), ""])

@@ -51,6 +51,12 @@ CREATE TRIGGER alias_undated AFTER DELETE ON cables_correspondentalias FOR EACH 
 WHEN (OLD.since IS NOT NULL OR OLD.until IS NOT NULL) EXECUTE FUNCTION cables_keep_period_names();
 """
 
+PER_WHOM = """
+UPDATE cables_cable AS cable SET declassified_per = stated.origin FROM cables_fieldevidence AS stated
+WHERE stated.cable_id = cable.id AND stated.field = 'declassified' AND stated.is_chosen
+  AND cable.declassified <> ''
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("cables", "0022_what_searches_ask")]
@@ -147,6 +153,19 @@ class Migration(migrations.Migration):
                 violation_error_message="Write a year in four figures.",
             ),
         ),
+        migrations.AddField(
+            "cable",
+            "declassified_per",
+            models.CharField(
+                max_length=10,
+                blank=True,
+                default="",
+                editable=False,
+                help_text="Who states that: as the origin of its evidence.",
+            ),
+            preserve_default=False,
+        ),
+        migrations.RunSQL(PER_WHOM, migrations.RunSQL.noop),
         migrations.RunSQL(_relisted((*LISTED, "unsure")), _relisted(LISTED)),
         migrations.RunSQL(PERIOD_NAMES, "DROP FUNCTION cables_keep_period_names() CASCADE"),
     ]

@@ -25,6 +25,9 @@ from .vocabulary import (
 
 T = TypeVar("T")
 
+# By the origin of the statement that it is declassified.
+RELEASED_BY = {"machine": "per stamp", "catalogue": "per catalogue", "person": "per an editor’s statement"}
+
 # A sender as read that is no correspondent the archive knows.
 IS_UNMATCHED_SENDER = models.Q(sender=None) & ~models.Q(sender_folded="")
 
@@ -94,6 +97,9 @@ class Cable(models.Model):
 
     classification = models.CharField(max_length=30, choices=Classification, blank=True)
     declassified = models.CharField(max_length=300, blank=True, help_text="Stamp, authority and date, as read.")
+    declassified_per = models.CharField(
+        max_length=10, blank=True, editable=False, help_text="Who states that: as the origin of its evidence."
+    )
     precedence = models.CharField(max_length=30, choices=Precedence, blank=True)
     captions = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     subject = models.CharField(max_length=500, blank=True)
@@ -218,6 +224,13 @@ class Cable(models.Model):
         """Whether readers may not see it today; the day it is closed until opens it."""
         due = self.closed_until is not None and self.closed_until <= timezone.localdate()
         return self.access == Access.RESTRICTED and not due
+
+    @property
+    def release(self) -> str:
+        """On whose word it is declassified: "per stamp", "per catalogue" …; empty where nothing states it."""
+        if self.asserted("declassified", self.declassified):
+            return RELEASED_BY.get(self.declassified_per, "")
+        return "per the collection’s statement" if self.collection and self.collection.declassified else ""
 
     @property
     def is_typed_in(self) -> bool:

@@ -115,9 +115,14 @@ def as_dated(cable: Cable) -> str:
 
 @register.filter
 def marking(cable: Cable) -> str:
-    """Its classification for titles, never without saying that it is over: "Secret, declassified"; or empty."""
+    """
+    Its classification for titles, with that it is history: "Secret, declassified" where something states that,
+    else "Secret, historical marking"; or empty.
+    """
     words = cable.likely("classification", cable.classification.capitalize())
-    return f"{words}, declassified" if words and cable.classification != Classification.UNCLASSIFIED else ""
+    if not words or cable.classification == Classification.UNCLASSIFIED:
+        return ""
+    return f"{words}, {'declassified' if cable.release else 'historical marking'}"
 
 
 @register.filter

@@ -21,13 +21,17 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 @register.simple_tag
 def marks(cable: Cable) -> SafeString:
     """The stamp and the status of a cable."""
-    return _marks(cable.classification, cable.status, "classification" in cable.unsure)
+    return _marks(cable.classification, cable.status, "classification" in cable.unsure, cable.release)
 
 
 @lru_cache(maxsize=64)
-def _marks(classification: str, status: str, is_unsure: bool) -> SafeString:
-    """There are few of both, and each is made once."""
-    told = {"classification": classification, "unsure": ["classification"] if is_unsure else []}
+def _marks(classification: str, status: str, is_unsure: bool, release: str) -> SafeString:
+    """There are few of each, and each is made once."""
+    told = {
+        "classification": classification,
+        "unsure": ["classification"] if is_unsure else [],
+        "release": release,
+    }
     stamp = render_to_string("cables/partials/_stamp.html", told)
     return format_html("{}{}", stamp, render_to_string("cables/partials/_status.html", {"status": status}))
 

@@ -43,13 +43,13 @@ class AdditionsFeed(Feed):
         return absolute("/feed.atom")
 
     def items(self):
-        return public_cables().select_related("sender").order_by("-added_at", "-pk")[:FEED_ENTRIES]
+        return public_cables().select_related("sender", "collection").order_by("-added_at", "-pk")[:FEED_ENTRIES]
 
     def item_title(self, cable: Cable) -> str:
         return legible(cable.display_title)
 
     def item_description(self, cable: Cable) -> str:
-        marked = marking(cable).replace(", declassified", " when sent, declassified")
+        marked = marking(cable).replace(", ", " when sent, ", 1)
         parts = [f"Date: {sent(cable)}", marked]
         return legible(f"{'; '.join(filter(None, parts))}. Record {cable.record_number}.")
 

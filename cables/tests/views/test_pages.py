@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cables.actions.fields import set_field
 from cables.actions.records import withdraw
-from cables.models import Cable, FormerSlug, Reference, User
+from cables.models import Cable, Collection, FormerSlug, Reference, User
 
 pytestmark = pytest.mark.django_db
 
@@ -191,14 +191,40 @@ def test_work_in_progress_is_for_staff(client, cable, editor):
     assert "DRAFT" in words(client.get(f"/cables/{cable.slug}/r/2/"))
 
 
-def test_classification_is_never_shown_without_declassified(client, cable, editor):
-    """Page, title, list and text say that the marking is history."""
+@pytest.mark.parametrize(
+    ("stated", "per"),
+    [("", ""), ("cable", "per an editor’s statement"), ("collection", "per the collection’s statement")],
+)
+def test_declassified_is_said_only_where_it_is_stated(client, cable, editor, collection, stated, per):
+    """Page, title, list and text say that the marking is history; "declassified", and on whose word, if stated."""
     set_field(cable_id=cable.pk, field="classification", value="TOP SECRET", actor=editor)
+    if stated == "cable":
+        set_field(cable_id=cable.pk, field="declassified", value="E.O. 12958, 1997", actor=editor)
+    elif stated:
+        Collection.objects.filter(pk=collection.pk).update(declassified="All by NARA, 1998")
+        Cable.objects.filter(pk=cable.pk).update(collection=collection)
     page = words(client.get(cable.get_absolute_url()))
-    assert "(Top secret, declassified)" in page
-    assert page.count("stamp--top-secret") == page.count('class="declassified"')
-    assert 'class="declassified"' in words(client.get("/cables/"))
-    assert "declassified" in words(client.get(f"/cables/{cable.slug}.txt"))
+    listed = words(client.get("/cables/"))
+    text = words(client.get(f"/cables/{cable.slug}.txt"))
+    record = json.loads(client.get(f"/cables/{cable.slug}.json").content)
+    assert page.count("stamp--top-secret") == page.count('class="declassified"') == 1
+    assert "the marking is that of the time" in text
+    if stated:
+        assert "(Top secret, declassified)" in page
+        assert (
+            f'class="declassified">declassified {per}<' in page
+            and f'class="declassified">declassified {per}<' in listed
+        )
+        assert f"declassified {per}" in text
+        assert record["declassified_per"] == per.removeprefix("per ")
+    else:
+        assert "(Top secret, historical marking)" in page
+        assert (
+            'class="declassified">historical marking<' in page
+            and 'class="declassified">historical marking<' in listed
+        )
+        assert "declassified" not in text
+        assert record["declassified_per"] is None
 
 
 def test_home_tells_what_is_held(client, cable):

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from cables.text.fuzzy import letters
 from cables.text.offices import symbols_of
 from cables.text.vocabulary.offices import POSTS, REGIONS, SYMBOLS
+from cables.text.vocabulary.renamings import RENAMINGS
 
 HISTORIAN = (
     "Office of the Historian, Department of State: Principal Officers and Chiefs of Mission; "
@@ -37,19 +38,15 @@ class Authority:
 
 
 FORMER_NAMES: dict[str, tuple[str, ...]] = {
-    "Bujumbura": ("Usumbura",),
-    "Jakarta": ("Djakarta",),
-    "Kinshasa": ("Leopoldville",),
-    "Lubumbashi": ("Elisabethville",),
+    **{one.place: tuple(other.name for other in RENAMINGS if other.place == one.place) for one in RENAMINGS},
     "Mexico City": ("Mexico", "Mexico, D.F."),
     "Guatemala City": ("Guatemala",),
     "Panama City": ("Panama",),
     "Phnom Penh": ("Pnom Penh",),
-    "Santo Domingo": ("Ciudad Trujillo",),
     "The Hague": ("Hague",),
     "Thessaloniki": ("Salonika",),
 }
-"""Post -> the other names it had or is called by."""
+"""Post -> the other names it had, has today or is called by."""
 
 NOT_A_POST = frozenset({"New York", "Delhi"}) | {other for names in FORMER_NAMES.values() for other in names}
 """Names in the list of posts that are another entry's."""
@@ -98,7 +95,8 @@ OTHERS: tuple[Authority, ...] = (
 
 def posts() -> list[Authority]:
     """Every post under its names, with its symbol where no other post's begins with the same four letters."""
-    names = [name for name in dict.fromkeys(POSTS) if name not in NOT_A_POST]
+    places = [*POSTS, *(one.place for one in RENAMINGS)]
+    names = [name for name in dict.fromkeys(places) if name not in NOT_A_POST]
     spelt = {name: (name, *FORMER_NAMES.get(name, ())) for name in names}
     symbols = Counter(cut for ways in spelt.values() for cut in {c for one in ways for c in symbols_of(one)})
     taken = {letters(one) for ways in spelt.values() for one in ways} | set(SYMBOLS)
