@@ -30,6 +30,7 @@ class Said:
     """
     What a person says of a field; an empty value says "not stated", `hand_back` lets the machine say it again.
 
+    `confirmed`: said also where the machine reads the same, so that the archive states it on the person's word.
     `expected` is the key of the statement the person saw, 0 for none; None asks nothing.
     """
 
@@ -37,6 +38,7 @@ class Said:
     value: object = None
     expected: int | None = None
     hand_back: bool = False
+    confirmed: bool = False
 
 
 def set_field(
@@ -69,7 +71,7 @@ def set_fields(*, cable_id: int, said: Sequence[Said], actor: User, source: str 
     told = [
         one
         for one in said
-        if not one.hand_back and not _same_statement(standing.get(one.field), values[one.field], source)
+        if not one.hand_back and not _is_said(one, standing.get(one.field), values[one.field], source)
     ]
     back = [one for one in said if one.hand_back and _is_a_persons(standing.get(one.field))]
     moved = {one.field: standing.get(one.field) for one in [*told, *back] if _has_moved(cable, one, standing)}
@@ -111,10 +113,11 @@ def _is_a_persons(statement: FieldEvidence | None) -> bool:
     return statement is not None and statement.origin == FieldEvidence.Origin.PERSON
 
 
-def _same_statement(chosen: FieldEvidence | None, value: Value, source: str) -> bool:
+def _is_said(one: Said, chosen: FieldEvidence | None, value: Value, source: str) -> bool:
+    """Whether what a person says stands already."""
     if chosen is None:
         return value is None
-    if chosen.value != value:
+    if chosen.value != value or (one.confirmed and chosen.origin == FieldEvidence.Origin.MACHINE):
         return False
     return chosen.origin != FieldEvidence.Origin.PERSON or not source or chosen.source == source
 

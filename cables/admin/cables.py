@@ -243,7 +243,7 @@ class CloseForm(forms.Form):
 
     closed_for = forms.ChoiceField(
         choices=ClosedFor.choices,
-        help_text="Readers of a cable that was open before are told this, and nothing else.",
+        help_text="Readers of a cable that was open before are told this, with its record number and the date.",
     )
     reason = forms.CharField(
         label="In your own words",

@@ -98,6 +98,12 @@ class Box:
         return HINTS.get(self.name, "")
 
     @property
+    def is_read(self) -> bool:
+        """Whether it is a value of the machine's, which a person may confirm."""
+        machine = self.chosen is not None and self.chosen.origin == FieldEvidence.Origin.MACHINE
+        return machine and bool(self.values)
+
+    @property
     def is_a_persons(self) -> bool:
         return self.chosen is not None and self.chosen.origin == FieldEvidence.Origin.PERSON
 
@@ -160,6 +166,9 @@ class FieldsForm:
             box.error = str(error)
             return
         before = statement.value if statement else None
+        if value == before and value and f"right-{name}" in data:
+            self.said.append(Said(name, value, box.seen, confirmed=True))
+            return
         if value == before or (not value and value is not False and before in (None, "", [])):
             return
         if name in NAMES:

@@ -117,6 +117,13 @@ class CorrespondentAlias(models.Model):
     def __str__(self):
         return self.alias
 
+    @property
+    def time(self) -> str:
+        """When it was the name, in years: "until 1966", "1936–1961", "from 1976"; empty if not dated."""
+        if self.since and self.until:
+            return f"{self.since.year}–{self.until.year}"
+        return f"from {self.since.year}" if self.since else f"until {self.until.year}" if self.until else ""
+
     def clean_fields(self, exclude=None):
         """Fill `folded` before validation, so that a second spelling of one name is refused in the form."""
         self.folded = fold_name(self.alias)

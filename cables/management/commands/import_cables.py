@@ -60,7 +60,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--cores", type=int, default=cores(), help="how many to use where many files come in (all)"
         )
-        closed = parser.add_argument_group("closed cables", "bring new cables in closed: readers never see them")
+        closed = parser.add_argument_group("closed cables", "bring new cables in closed, until they are opened")
         closed.add_argument("--closed-for", choices=ClosedFor.values, help="why they are closed")
         closed.add_argument("--closed-until", type=_day, metavar="DAY", help="the day on which they open, if any")
         closed.add_argument("--closed-reason", default="", metavar="WORDS", help="for the staff only")

@@ -167,3 +167,11 @@ def test_a_date_outside_the_years_of_the_collection_is_a_likely_reading(client, 
 def test_the_years_of_a_collection(years, day, is_receipt, inside):
     """Both ends may be open; what was sent at the end of the last year may arrive in the next."""
     assert Collection(first_year=years[0], last_year=years[1]).spans(day, is_receipt) is inside
+
+
+def test_the_page_of_a_correspondent_says_when_it_was_called_what(client, import_text, capital):
+    """Each dated name with its years and where they are attested."""
+    import_text("FROM: NEWTOWN\n\nTO: Secretary of State\n\nNO: 9, October 29, 1962\n\n1. WORDS OF SOME LENGTH.\n")
+    page = client.get(f"/correspondents/hightown-{capital.pk}/").content.decode()
+    assert "Newtown</span> (1930–1966: Decree)" in page
+    assert "Oldtown</span> (until 1930: Decree)" in page

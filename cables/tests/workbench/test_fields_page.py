@@ -6,7 +6,7 @@ from django.urls import reverse
 from cables.actions.correspondents import add_names
 from cables.actions.fields import Said, set_field, set_fields
 from cables.exceptions import ChangedMeanwhile
-from cables.models import Correspondent, Event, FieldEvidence
+from cables.models import Cable, Correspondent, Event, FieldEvidence
 from cables.tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,20 @@ def test_what_is_changed_is_stated_and_nothing_else(client, cable, archivist):
         ("number", "513", "the paper"), ("date", "1963-03-03", "the paper"),
     }  # fmt: skip
     assert "Archie" in client.get(address(cable)).content.decode()
+
+
+def test_what_the_machine_read_can_be_confirmed(client, cable, archivist):
+    """A likely reading that a person holds to be right is stated in their name; left alone it stays unsure."""
+    Cable.objects.filter(pk=cable.pk).update(unsure=["number", "signatory"])
+    client.force_login(archivist)
+    assert 'name="right-number"' in client.get(address(cable)).content.decode()
+    sent = typed(cable, number="512", signatory="BOHLEN")
+    assert client.post(address(cable), {**sent, "right-number": "on"}).status_code == 302
+    cable.refresh_from_db()
+    assert cable.unsure == ["signatory"]
+    assert list(cable.evidence.chosen().filter(origin="person").values_list("field", "value")) == [
+        ("number", "512")
+    ]
 
 
 def test_sent_twice_it_is_stated_once(client, cable, archivist):
