@@ -72,7 +72,10 @@ def test_only_points_of_the_text_can_be_chosen(client, db, import_text, asked):
 
 
 def test_a_cited_marking_says_that_it_is_over(cable):
-    """Where a form names the classification, "declassified" stands beside it."""
+    """A form that names the classification says that it is history; "declassified" only where that is stated."""
     cable.classification = "TOP SECRET"
+    for text in forms(cable).values():
+        assert "secret" not in text.lower() or "Top secret (historical marking)" in text
+    cable.declassified, cable.declassified_per = "E.O. 12958", "machine"
     for text in forms(cable).values():
         assert "secret" not in text.lower() or "Top secret (declassified)" in text

@@ -52,7 +52,7 @@ def test_a_title_marks_what_the_machine_is_not_sure_of(doubted):
     """Number and sender of a likely reading stand in the mark of an unclear word."""
     assert doubted.display_title == "Telegram [777?] from [OSLO?]"
     assert sent(doubted) == "[3 February 1961?]"
-    assert marking(doubted) == "[Secret?], declassified"
+    assert marking(doubted) == "[Secret?], historical marking"
 
 
 def test_a_reading_at_the_threshold_is_stated(doubted):

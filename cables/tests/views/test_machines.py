@@ -71,13 +71,13 @@ def test_metadata_cannot_be_broken_out_of(client, cable, admin_user):
 
 
 def test_the_feed_tells_what_was_added_and_nothing_closed(client, cable, import_text, admin_user):
-    """Atom, newest first, with markings called declassified; withdrawn cables are not in it."""
+    """Atom, newest first, with markings called history; withdrawn cables are not in it."""
     closed = import_text("ANOTHER.\n", record="F-2")
     withdraw(cable_id=closed.pk, reason="Closed", actor=admin_user)
     feed = ElementTree.fromstring(client.get("/feed.atom").content)
     (entry,) = feed.findall(f"{ATOM}entry")
     assert entry.find(f"{ATOM}link").get("href").endswith(cable.get_absolute_url())
-    assert "declassified" in entry.find(f"{ATOM}summary").text
+    assert "when sent, historical marking" in entry.find(f"{ATOM}summary").text
 
 
 def test_the_site_map_lists_every_public_cable(client, cable, import_text, admin_user):

@@ -98,13 +98,15 @@ def posts() -> list[Authority]:
     places = [*POSTS, *(one.place for one in RENAMINGS)]
     names = [name for name in dict.fromkeys(places) if name not in NOT_A_POST]
     spelt = {name: (name, *FORMER_NAMES.get(name, ())) for name in names}
-    symbols = Counter(cut for ways in spelt.values() for cut in {c for one in ways for c in symbols_of(one)})
+    # Only posts that are known to have sent cables in their time had symbols: CHEN is no office of 1962.
+    had_symbols = {name: [one for one in ways if one in POSTS] for name, ways in spelt.items()}
+    symbols = Counter(cut for ways in had_symbols.values() for cut in {c for one in ways for c in symbols_of(one)})
     taken = {letters(one) for ways in spelt.values() for one in ways} | set(SYMBOLS)
     taken |= {letters(one) for other in OTHERS for one in (other.name, *other.aliases)}
     documented = {full: short for short, full in SYMBOLS.items()}
     found = []
     for name, ways in spelt.items():
-        cut = [symbol(one) for one in ways if symbols[symbol(one)] == 1 and symbol(one) not in taken]
+        cut = [symbol(one) for one in had_symbols[name] if symbols[symbol(one)] == 1 and symbol(one) not in taken]
         known = [documented[one] for one in ways if one in documented and letters(one) != documented[one]]
         found.append(Authority(name, "post", tuple(dict.fromkeys([*ways[1:], *known, *cut])), HISTORIAN))
     return found
