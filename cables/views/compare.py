@@ -149,7 +149,7 @@ class Comparing:
 
 def _tag(request: HttpRequest, cable: Cable, *versions: Version) -> str:
     """An ETag of all such a page is made of: texts, readings, people, states, address, and our own files."""
-    parts = [request.get_full_path(), cable.slug, cable.display_title, cable.classification, ENGINE]
+    parts = [request.get_full_path(), cable.slug, cable.display_title, cable.classification, cable.release, ENGINE]
     parts += [getattr(staticfiles_storage, "manifest_hash", ""), str(cable.current_revision_id), *cable.unsure]
     for version in versions:
         parts += [version.sha256, version.maker, str(version.reading.pk if version.reading else "")]
