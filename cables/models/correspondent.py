@@ -1,6 +1,16 @@
 import unicodedata
 
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef
+
+from cables.roles import sees_everything
+from cables.text.vocabulary.authorities import AUTHORITIES
+
+from .cable import Addressee, Cable
+
+SHIPPED = sorted({entry.name for entry in AUTHORITIES})
 
 
 def fold_name(name: str) -> str:
@@ -10,10 +20,41 @@ def fold_name(name: str) -> str:
     return " ".join(kept.upper().split())
 
 
+def checked_fold(name: str, field: str, most: int = 200) -> str:
+    """
+    The form a name is compared in; raises ValidationError for the field it was typed in if it is none.
+
+    It may be longer than the name: one character can stand for a whole phrase.
+    """
+    folded = fold_name(name)
+    if not folded:
+        raise ValidationError({field: "It needs a letter or a digit at least: by those it is found again."})
+    if len(folded) > most:
+        raise ValidationError({field: f"Written out it has {len(folded)} characters: {most} at most."})
+    return folded
+
+
 class CorrespondentQuerySet(models.QuerySet["Correspondent"]):
     def named(self, name: str):
         """Keep the one whose name or alias this is, however it is spaced, cased or punctuated."""
         return self.filter(aliases__folded=fold_name(name))
+
+    def visible_to(self, user):
+        """
+        Keep whom this person may know of: who stands in a cable they see or in none, and the shipped vocabulary,
+        which anybody may read elsewhere: a name missing in it would tell that it stands in a closed cable.
+        """
+        if sees_everything(user):
+            return self
+        seen, held = _stands_in(Cable.objects.visible_to(user)), _stands_in(Cable.objects.all())
+        return self.filter(models.Q(name__in=SHIPPED) | seen | ~held)
+
+
+def _stands_in(cables) -> models.Q:
+    """That a correspondent sent or received one of these cables."""
+    cables = cables.order_by()
+    received = Addressee.objects.filter(correspondent=OuterRef("pk"), cable__in=cables)
+    return Exists(cables.filter(sender=OuterRef("pk"))) | Exists(received)
 
 
 class Correspondent(models.Model):
@@ -40,6 +81,31 @@ class Correspondent(models.Model):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        """Its name has letters to be found by, and is not another correspondent's in any spelling."""
+        if self.name:
+            taken = CorrespondentAlias.objects.exclude(correspondent=self.pk)
+            refuse_taken(taken.filter(folded=checked_fold(self.name, "name")), "name")
+
+
+class CorrespondentAliasQuerySet(models.QuerySet["CorrespondentAlias"]):
+    def visible_to(self, user):
+        """
+        Keep the names this person may know: of correspondents they may know, less what a colleague decided to be
+        another name where it was read, if they see no cable in which it was.
+        """
+        if sees_everything(user):
+            return self
+        named = self.filter(correspondent__in=Correspondent.objects.visible_to(user))
+        decided = apps.get_model("cables", "NameDecision").objects.standing().filter(added_alias=True)
+        seen = Cable.objects.visible_to(user).order_by()
+        read = {"folded": OuterRef("folded"), "correspondent": OuterRef("correspondent")}
+        return named.filter(
+            ~Exists(decided.filter(**read))
+            | Exists(seen.filter(sender=OuterRef("correspondent"), sender_folded=OuterRef("folded")))
+            | Exists(Addressee.objects.filter(cable__in=seen, **read))
+        )
+
 
 class CorrespondentAlias(models.Model):
     """One spelling of a correspondent; its own name is among them, so that one look-up finds every spelling."""
@@ -47,6 +113,8 @@ class CorrespondentAlias(models.Model):
     correspondent = models.ForeignKey(Correspondent, models.CASCADE, related_name="aliases")
     alias = models.CharField(max_length=200)
     folded = models.CharField(max_length=200, unique=True, editable=False)
+
+    objects = CorrespondentAliasQuerySet.as_manager()
 
     class Meta:
         ordering = ["alias"]
@@ -58,7 +126,15 @@ class CorrespondentAlias(models.Model):
     def __str__(self):
         return self.alias
 
-    def clean_fields(self, exclude=None):
-        """Fill `folded` before validation, so that a second spelling of one name is refused in the form."""
-        self.folded = fold_name(self.alias)
-        super().clean_fields(exclude=(set(exclude or ()) - {"folded"}) if self.folded else exclude)
+    def clean(self):
+        """Refuse a name somebody has, in any spelling, where it was typed."""
+        if self.alias:
+            self.folded = checked_fold(self.alias, "alias")
+            taken = CorrespondentAlias.objects.exclude(pk=self.pk)
+            refuse_taken(taken.filter(folded=self.folded), "alias")
+
+
+def refuse_taken(taken: CorrespondentAliasQuerySet, field: str) -> None:
+    """Raise ValidationError for the field a name was typed in, if one of these has it already."""
+    if held := taken.select_related("correspondent").first():
+        raise ValidationError({field: f"This is a name of {held.correspondent} already: “{held}”."})
