@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cables.middleware.heads_only",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -166,6 +167,7 @@ STORAGES = {
 }
 
 WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # A transcription of 20,000 words with its marks is about 150 kB. Two million characters are kept at most, and each
 # byte beyond ASCII is three in a form; what is larger is not for us to hold in memory.

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import apps as admin_apps
 
 
 class CablesConfig(AppConfig):
@@ -8,5 +8,6 @@ class CablesConfig(AppConfig):
     verbose_name = "Archive of cables"
 
 
-class ArchiveAdminConfig(AdminConfig):
-    default_site = "cables.admin.site.ArchiveAdminSite"
+class ArchiveAdminConfig(admin_apps.AdminConfig):
+    default = False
+    default_site = "cables.admin_site.ArchiveAdminSite"

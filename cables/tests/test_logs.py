@@ -12,7 +12,7 @@ from cables.logs import FaultsOfClients, PrintableFormatter
 from cables.models import ImportItem
 from cables.printable import printable, printable_lines
 
-MEAN = "a\n2026-01-01 ERROR root: forged\r\x1b[2J\x9b31m\u202egnp\u2028\u200b\ud800b"
+MEAN = "a\n2026-01-01 ERROR root: forged\r\x1b[2J\x9b31m\u202egnp\u2028\u200bb"
 
 
 @pytest.mark.parametrize(

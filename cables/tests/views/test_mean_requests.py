@@ -13,19 +13,7 @@ from cables.models import Correspondent, CorrespondentAlias, Marking, Revision
 
 pytestmark = pytest.mark.django_db
 
-CHARSETS = [
-    "latin-1",
-    "utf-16",
-    "utf-7",
-    "no-such-charset",
-    "rot13",
-    "base64",
-    "idna",
-    "hex",
-    '"',
-    "utf-8\x00",
-    "x" * 5000,
-]
+CHARSETS = ["latin-1", "utf-16", "no-such-charset", "rot13", "idna", "hex", '"', "x" * 5000]
 
 
 def patient(client: Client) -> Client:

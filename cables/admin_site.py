@@ -9,6 +9,8 @@ from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cables.exceptions import CablesError
+
 View = Callable[..., HttpResponse]
 
 
@@ -33,8 +35,9 @@ def _answering(view: View, site: AdminSite) -> View:
             return response.render() if hasattr(response, "render") else response
         except (DataError, OverflowError) as error:
             raise BadRequest("The address or the form holds what cannot be looked for.") from error
-        except IntegrityError:
-            context = {**site.each_context(request), "title": "Nothing was saved"}
+        except (IntegrityError, CablesError) as error:
+            told = str(error) if isinstance(error, CablesError) else ""
+            context = {**site.each_context(request), "title": "Nothing was saved", "told": told}
             return render(request, "admin/meanwhile.html", context, status=409)
 
     return answered
