@@ -140,6 +140,8 @@ AXES_LOCKOUT_CALLABLE = "cables.signing_in.rest"
 AXES_HTTP_RESPONSE_CODE = 429
 # Failures within the cool-off time, of whatever names, after which everybody at the address has to wait a little.
 SIGN_IN_TRIES_OF_AN_ADDRESS = 50
+# Failures of one name from all addresses, after which it is locked where it has never signed in from.
+SIGN_IN_TRIES_OF_A_NAME = 100
 # How many proxies stand in front: they tell the client's address, see cables.clients.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if SECURE_PROXY else 0)
 AXES_CLIENT_IP_CALLABLE = "cables.clients.client_address"

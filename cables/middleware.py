@@ -58,7 +58,9 @@ def plain_bodies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
         if charset is not None:
             if request.method not in ("GET", "HEAD", "OPTIONS") and not _is_utf8(charset):
                 raise BadRequest("What is sent here is to be UTF-8.")
-            request.encoding = "utf-8"
+            # Not by `request.encoding = …`: that reads the address first, in the very charset at fault.
+            request._encoding = "utf-8"
+            request.__dict__.pop("GET", None)
         return get_response(request)
 
     return respond

@@ -5,7 +5,7 @@ from math import ceil
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_cool_off
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
 from django.db.models import Max, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
@@ -19,12 +19,14 @@ class PatientHandler(AxesDatabaseHandler):
     """
     Locks a name at the address it was tried from (AXES_LOCKOUT_PARAMETERS), and slows that address.
 
-    The same name elsewhere is not locked: otherwise anybody could lock anybody out. What is refused while it is
-    locked or slowed is not counted, so that nobody can keep others of their address waiting for ever.
+    The same name elsewhere is not locked: otherwise anybody could lock anybody out. Only a name that is tried from
+    many addresses is locked at all of them but those it has signed in from before. What is refused meanwhile is
+    not counted, so that nobody can keep others of their address waiting for ever.
     """
 
     def is_locked(self, request: HttpRequest, credentials: dict | None = None) -> bool:
-        return super().is_locked(request, credentials) or wait_of_address(request) > timedelta(0)
+        name = (credentials or {}).get("username") or ""
+        return max(wait_of_name(request, name), wait_of_address(request)) > timedelta(0)
 
 
 def wait_of_address(request: HttpRequest) -> timedelta:
@@ -42,10 +44,13 @@ def wait_of_address(request: HttpRequest) -> timedelta:
 
 def wait_of_name(request: HttpRequest, name: str) -> timedelta:
     """How long this name may not be tried at the request's address; nothing if it is not locked there."""
-    tried = AccessAttempt.objects.filter(ip_address=request.axes_ip_address, username=name)
-    failures, last = _failures(tried)
-    if failures < settings.AXES_FAILURE_LIMIT or last is None:
-        return timedelta(0)
+    tried, here = AccessAttempt.objects.filter(username=name), {"ip_address": request.axes_ip_address}
+    failures, last = _failures(tried.filter(**here))
+    if failures < settings.AXES_FAILURE_LIMIT:
+        failures, last = _failures(tried)
+        at_home = AccessLog.objects.filter(username=name, **here)
+        if failures < settings.SIGN_IN_TRIES_OF_A_NAME or at_home.exists():
+            return timedelta(0)
     return max(last + get_cool_off(request) - timezone.now(), timedelta(0))
 
 
