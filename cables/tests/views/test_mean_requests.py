@@ -3,13 +3,16 @@
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
-from django.test import Client
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from cables.actions.correspondents import add_names
 from cables.actions.revisions import add_submitted_revision
 from cables.models import Correspondent, CorrespondentAlias, Marking, Revision
+from cables.requests import Request
 
 pytestmark = pytest.mark.django_db
 
@@ -48,10 +51,26 @@ def test_a_body_in_a_strange_charset_is_answered(kind, charset, client, cable, a
 
 
 @pytest.mark.parametrize("charset", CHARSETS)
-def test_a_question_is_read_as_utf8_whatever_it_says(charset, client, cable):
-    """A charset named without a body decides nothing."""
-    kind = {"CONTENT_TYPE": f"text/plain; charset={charset}"}
-    assert patient(client).get("/cables/?q=%C3%A9", **kind).content.decode().count("é")
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_address_is_read_as_utf8_whatever_the_request_says(method, charset, db):
+    """By the server's own handler: where a request breaks before it is one, no page can answer."""
+    application = WSGIHandler()
+    application.request_class = Request
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    environ = RequestFactory().generic(method, "/help/", "a=b", content_type="x").environ
+    environ |= {"CONTENT_TYPE": kind, "QUERY_STRING": "q=%C3%A9", "SERVER_NAME": "127.0.0.1"}
+    told = []
+    answer = application(environ, lambda status, headers: told.append(int(status[:3])))
+    answer.close()
+    assert told == [200 if method == "GET" else 400]
+    assert Request(environ).GET["q"] == "é"
+
+
+def test_the_server_makes_such_requests():
+    """Read from the file: to import it would make the application of a server."""
+    for name, kind in (("wsgi", "Request"), ("asgi", "AsyncRequest")):
+        made = (settings.BASE_DIR / "archive_site" / f"{name}.py").read_text()
+        assert f"application.request_class = {kind}\n" in made
 
 
 # --- patterns that end
