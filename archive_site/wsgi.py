@@ -6,8 +6,11 @@ import threading
 
 from django.core.wsgi import get_wsgi_application
 
+from cables.requests import Request
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive_site.settings")
 application = get_wsgi_application()
+application.request_class = Request
 
 # Here and not in the thread: a request that comes meanwhile must not find these modules half imported.
 from django.db import DatabaseError, connection  # noqa: E402

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from cables.actions.locks import read_in_turn
-from cables.models import Correspondent, CorrespondentAlias, NameDecision, fold_name
+from cables.models import Correspondent, CorrespondentAlias, NameDecision, User, fold_name
 from cables.text.authorities import Authorities, authorities
 
 
-def known_names() -> Authorities:
-    """Every name the archive knows today."""
-    rows = CorrespondentAlias.objects.order_by("pk").values_list("alias", "correspondent_id")
-    return authorities(tuple(rows))
+def known_names(user: User | None = None) -> Authorities:
+    """Every name the archive knows today; of a person's, those they may be told."""
+    aliases = CorrespondentAlias.objects.visible_to(user) if user else CorrespondentAlias.objects.all()
+    return authorities(tuple(aliases.order_by("pk").values_list("alias", "correspondent_id")))
 
 
 def find_correspondents(names: Sequence[str], create: bool) -> list[Correspondent | None]:

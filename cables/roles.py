@@ -26,6 +26,11 @@ def limited_to(user) -> list[int] | None:
     return user._limited_to
 
 
+def sees_everything(user) -> bool:
+    """Whether nothing in the archive is closed to this person."""
+    return sees_unpublished(user) and limited_to(user) is None
+
+
 def may(user, right: str, cable) -> bool:
     """Whether this person has the right, and the cable lies where they work."""
     if not (user.is_active and user.has_perm(right)):

@@ -64,7 +64,7 @@ def unmatched_names(
         shown = cursor.fetchall()
     found = [Unmatched(folded, places) for folded, places, _ in rows]
     _add_examples(found, shown, user)
-    known = known_names()
+    known = known_names(user)
     for one in found:
         one.near = known.nearest(one.as_read)
     return found, rows[0][2] if rows else 0
@@ -82,7 +82,7 @@ def _add_examples(found: list[Unmatched], shown: list[tuple[str, int]], user: Us
         one.cables = [cables[pk] for pk in keys if pk in cables]
 
 
-def last_decisions(limit: int = 20) -> list[NameDecision]:
-    """What was decided last and stands, newest first."""
-    standing = NameDecision.objects.standing().select_related("decided_by", "correspondent")
+def last_decisions(user: User, limit: int = 20) -> list[NameDecision]:
+    """What was decided last and stands, newest first: about names in cables this person sees."""
+    standing = NameDecision.objects.standing().visible_to(user).select_related("decided_by", "correspondent")
     return list(standing[:limit])

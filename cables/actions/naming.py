@@ -81,10 +81,10 @@ def _decide(
     holder = _holder(folded)
     if verdict == Verdict.NO_NAME:
         if holder:
-            raise Conflict(f"“{name}” is a name of {holder} by now.")
+            raise _taken(name, holder, actor)
         correspondent, is_new_alias = None, False
     elif verdict == Verdict.ALIAS:
-        correspondent = Correspondent.objects.filter(pk=correspondent_id).first()
+        correspondent = Correspondent.objects.visible_to(actor).filter(pk=correspondent_id).first()
         if correspondent is None:
             raise InvalidValue("Choose the correspondent whose name this is.")
     else:
@@ -98,7 +98,7 @@ def _decide(
         raise Conflict(f"Somebody decided meanwhile: “{standing}”. Undo that first, if it is wrong.")
     if correspondent is not None:
         if holder and holder.pk != correspondent.pk:
-            raise Conflict(f"“{name}” is a name of {holder} by now.")
+            raise _taken(name, holder, actor)
         is_new_alias = bool(add_names(correspondent, [name]))
     decision = NameDecision.objects.create(
         folded=folded,
@@ -119,6 +119,12 @@ def _holder(folded: str) -> Correspondent | None:
     return alias and alias.correspondent
 
 
+def _taken(name: str, holder: Correspondent, actor: User) -> Conflict:
+    """That a name is a correspondent's by now; whose is told those who may know."""
+    known = Correspondent.objects.visible_to(actor).filter(pk=holder.pk).exists()
+    return Conflict(f"“{name}” is a name of {holder} by now." if known else f"“{name}” is another's name by now.")
+
+
 def _new_correspondent(name: str, kind: str, actor: User) -> Correspondent:
     name = " ".join(name.split())
     if not fold_name(name) or len(name) > 200 or "\x00" in name:
@@ -126,7 +132,10 @@ def _new_correspondent(name: str, kind: str, actor: User) -> Correspondent:
     if kind not in Correspondent.Kind.values:
         raise InvalidValue("Say what the new correspondent is: a post, an office, an agency, a person or a group.")
     if (holder := _holder(fold_name(name))) or Correspondent.objects.filter(name=name).exists():
-        raise Conflict(f"There is a correspondent {holder or name} already: make this another name of it.")
+        known = holder and Correspondent.objects.visible_to(actor).filter(pk=holder.pk).exists()
+        raise Conflict(
+            f"There is a correspondent {holder if known else name} already: make this another name of it."
+        )
     source = f"Named so by {actor.public_name} from the cables"
     correspondent = Correspondent.objects.create(name=name, kind=kind, source=source[:300])
     add_names(correspondent, [name])

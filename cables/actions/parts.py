@@ -57,7 +57,7 @@ def type_in(
             return made
     if not text.strip():
         raise InvalidValue("There is no text to save. Where nothing can be read, write [illegible].")
-    cable = _new_cable(record, collection)
+    cable = _new_cable(record, collection, actor)
     _add_text(cable, text=text, base=None, author=actor, note=note, key=key, submit=submit)
     Event.objects.create(cable=cable, actor=actor, verb=Event.Verb.TYPED_IN, detail={"record": record})
     if said:
@@ -80,13 +80,19 @@ def _check_may_add(actor: User, collection: Collection | None) -> None:
         raise NotPermitted("Your work is limited to certain collections: file the cable under one of them.")
 
 
-def _new_cable(record: str, collection: Collection | None, **more) -> Cable:
-    """A locked cable under a record number nobody has."""
+def _new_cable(record: str, collection: Collection | None, actor: User, **more) -> Cable:
+    """
+    A locked cable under a record number nobody has.
+
+    Raises InvalidValue and Conflict; what it is that has the number is told only those who may see it.
+    """
     if not is_record(record):
         raise InvalidValue("A record number takes up to 111 plain letters, digits, blanks, - _ ( ).")
     take_turns("record", record)
     if held := Cable.objects.filter(record_number=record).first():
-        raise Conflict(f"Record {record} is held already: {held.display_title}.")
+        seen = Cable.objects.visible_to(actor).filter(pk=held.pk).exists()
+        what = held.display_title if seen else "choose another number"
+        raise Conflict(f"Record {record} is held already: {what}.")
     cable = Cable.objects.create(record_number=record, slug=free_slug(record), collection=collection, **more)
     return lock(cable.pk)
 
@@ -143,7 +149,7 @@ def split(
     first, second = head.text[:at].rstrip(), head.text[at:].lstrip()
     if not (0 < at < len(head.text) and first and second):
         raise InvalidValue("Choose a place in the text: both cables need words.")
-    part = _new_cable(record, cable.collection, **access_of(cable))
+    part = _new_cable(record, cable.collection, actor, **access_of(cable))
     raw = _share_witnesses(cable, part, head, at)
     words = note or f"Cut off {cable.record_number}"
     _add_text(part, text=second, base=raw, author=actor, note=words)
@@ -267,7 +273,9 @@ def join(
         return made
     tie = Tie.objects.standing().filter(part=part).first()
     if tie and (tie.kind == Tie.Kind.JOINED or tie.whole_id != whole.pk):
-        raise Conflict(f"{part.record_number} is a part of {tie.whole.record_number} already: part them first.")
+        seen = Cable.objects.visible_to(actor).filter(pk=tie.whole_id).exists()
+        other = tie.whole.record_number if seen else "another cable"
+        raise Conflict(f"{part.record_number} is a part of {other} already: part them first.")
     if Tie.objects.joined().filter(part=whole).exists():
         raise Conflict(f"{whole.record_number} is itself joined to another cable.")
     check_same_access(whole, part)

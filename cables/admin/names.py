@@ -1,13 +1,30 @@
 from django.contrib import admin
 from django.db.models import Count
+from django.forms import BaseInlineFormSet
 
 from cables.actions.correspondents import add_names
 from cables.actions.fields import settle_years
-from cables.models import Cable, Collection, Correspondent, CorrespondentAlias
+from cables.models import Cable, Collection, Correspondent, CorrespondentAlias, fold_name
+
+
+class AliasFormSet(BaseInlineFormSet):
+    """Further names typed together, of which no two may be one."""
+
+    def clean(self):
+        super().clean()
+        met: set[str] = set()
+        for form in self.forms:
+            alias = getattr(form, "cleaned_data", {}).get("alias")
+            if alias and not form.cleaned_data.get("DELETE"):
+                folded = fold_name(alias)
+                if folded in met:
+                    form.add_error("alias", "The same name stands here twice.")
+                met.add(folded)
 
 
 class AliasInline(admin.TabularInline):
     model = CorrespondentAlias
+    formset = AliasFormSet
     fields = ["alias", "since", "until", "source"]
     extra = 1
 

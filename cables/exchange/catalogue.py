@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cables.exceptions import InvalidValue, Refused
 from cables.exchange.decoding import decode
+from cables.exchange.sources import bytes_of
 from cables.fields import FIELDS, clean_collection, clean_source
 
 # Column headings people use, beside the names of the fields themselves.
@@ -25,6 +26,7 @@ HEADINGS = {
 OWN_COLUMNS = {"record", "source", "collection", "slug"}
 DATE_FORMS = ("%Y-%m-%d", "%m/%d/%Y", "%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y")
 MAX_CELL = 10_000
+MOST_BYTES = 64 * 1024 * 1024  # half a million rows of a catalogue; it is read as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,9 @@ def read_catalogue(path: Path, source: str = "") -> Iterator[Row | BadRow]:
         path: UTF-8, UTF-16 or cp1252, with a line of headings; a column `record` is needed.
         source: Who says so, for rows without a `source` of their own.
 
-    Raises Refused where the file is no catalogue at all.
+    Raises Refused where the file is no catalogue at all, no file, or larger than 64 MiB; raises OSError.
     """
-    rows = _cells(decode(path.read_bytes()).text)
+    rows = _cells(decode(bytes_of(path, MOST_BYTES, "a catalogue"), MOST_BYTES).text)
     number, headings = next(rows, (1, "the file is empty"))
     if isinstance(headings, str):
         raise Refused(f"The file has no readable line of headings ({headings}).")

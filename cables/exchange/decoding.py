@@ -29,17 +29,21 @@ class Decoded:
     encoding: str
 
 
-def decode(raw: bytes) -> Decoded:
+def decode(raw: bytes, most: int = MAX_BYTES) -> Decoded:
     """
     Recognise UTF-8, UTF-16 and cp1252, in this order, and decode strictly.
+
+    Args:
+        most: How many bytes it may have; by default what one cable may.
 
     PostgreSQL stores no NUL, so a NUL in otherwise readable text stands as U+2400 (one character for one, so that
     offsets hold); the exact bytes are kept beside the text anyway. Raises Refused, naming the reason.
     """
     if not raw.strip():
         raise Refused("The file is empty.")
-    if len(raw) > MAX_BYTES:
-        raise Refused(f"The file has {len(raw):,} bytes; {MAX_BYTES:,} are the limit for one cable.")
+    if len(raw) > most:
+        limit = f"{most:,} are the limit{' for one cable' if most == MAX_BYTES else ''}"
+        raise Refused(f"The file has {len(raw):,} bytes; {limit}.")
     for start, name in OTHER_FORMATS.items():
         if raw.startswith(start):
             raise Refused(f"The file is {name}, not text.")

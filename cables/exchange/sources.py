@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cables.exceptions import Refused
+from cables.printable import printable
 
 RECORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _()\-]{0,110}")
 MAX_LABEL = 60
@@ -37,8 +38,31 @@ def is_engine(engine: str) -> bool:
 
 
 def shown(path: Path | str) -> str:
-    """A path or name as text that can be stored and printed; bytes that are not UTF-8 are written out (\\xff)."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    """
+    A path or name as one line that can be stored and printed.
+
+    Bytes that are not UTF-8 are written out (`\\xff`), and so is what would steer a terminal or end the line.
+    """
+    return printable(os.fsencode(path).decode("utf-8", "backslashreplace"))
+
+
+def bytes_of(path: Path, most: int, whose: str = "") -> bytes:
+    """
+    What a file holds. Raises Refused for one of more than `most` bytes, OSError where there is none.
+
+    What is no file is refused too: to read a pipe nobody writes to would wait for ever.
+
+    Args:
+        whose: For the refusal, what the limit is one of: "one cable".
+    """
+    if path.exists() and not path.is_file():
+        raise Refused("This is no file.")
+    with path.open("rb") as stream:
+        content = stream.read(most + 1)
+    if len(content) > most:
+        limit = f"{most:,} are the limit{f' for {whose}' if whose else ''}"
+        raise Refused(f"The file has {path.stat().st_size:,} bytes; {limit}.")
+    return content
 
 
 def name_of(path: Path) -> Name:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from cables.actions.drafts import Taken
 from cables.actions.typed import MOST_NOTED
 from cables.exceptions import InvalidValue
+from cables.forms.written import WrittenField
 from cables.models.draft import MOST_CHARACTERS
 
 CHOICES = ("theirs", "mine", "own")
@@ -23,11 +24,11 @@ def words(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-class KeyField(forms.RegexField):
+class KeyField(WrittenField):
     """Drafts this text goes on from, each as `key:turn`, with blanks between."""
 
     def __init__(self, **options):
-        super().__init__(r"^[0-9a-f:\- ]*$", required=False, max_length=50 * MOST_CONTINUED, **options)
+        super().__init__(r"[0-9a-f:\- ]*", required=False, max_length=50 * MOST_CONTINUED, **options)
 
     def clean(self, value) -> list[Taken]:
         pairs = [one.partition(":") for one in super().clean(value).split()]
@@ -48,9 +49,9 @@ class TypedForm(forms.Form):
     base = forms.IntegerField(min_value=0, max_value=999_999)
     text = forms.CharField(required=False, strip=False, max_length=MOST_CHARACTERS)
     note = forms.CharField(required=False, max_length=MOST_NOTED)
-    do = forms.RegexField(r"^[a-z]{1,20}$", required=False)
+    do = WrittenField(r"[a-z]{1,20}", required=False)
     w = forms.IntegerField(required=False, min_value=1, max_value=999)
-    against = forms.RegexField(r"^(w?[0-9]{1,6})?$", required=False)
+    against = WrittenField(r"w?[0-9]{1,6}", required=False)
     turn = forms.IntegerField(required=False, min_value=0, max_value=2_000_000_000)
     continues = KeyField()
     opener = forms.CharField(required=False, max_length=200)

@@ -18,6 +18,7 @@ from cables.models import (
     FieldEvidence,
     Kind,
     Precedence,
+    User,
     fold_name,
 )
 from cables.text.authorities import Match
@@ -134,12 +135,16 @@ class FieldsForm:
     `said` is what the person says otherwise; it is to be used only if `is_valid`.
     """
 
-    def __init__(self, data: QueryDict, chosen: Mapping[str, FieldEvidence], seen: Mapping[int, FieldEvidence]):
+    def __init__(
+        self, data: QueryDict, user: User, chosen: Mapping[str, FieldEvidence], seen: Mapping[int, FieldEvidence]
+    ):
         """
         Args:
+            user: Who typed them: told of no name they may not know.
             chosen: What stands now.
             seen: Statements of this cable by key: those the form was made from may stand no longer.
         """
+        self.user = user
         self.boxes = boxes(chosen)
         self.said: list[Said] = []
         for name, box in self.boxes.items():
@@ -172,7 +177,7 @@ class FieldsForm:
         if value == before or (not value and value is not False and before in (None, "", [])):
             return
         if name in NAMES:
-            box.unknown = _unknown(value, set(map(fold_name, data.getlist("new"))))
+            box.unknown = _unknown(value, self.user, set(map(fold_name, data.getlist("new"))))
         self.said.append(Said(name, value, box.seen))
 
     def tell_conflicts(self, standing: Mapping[str, FieldEvidence | None]) -> None:
@@ -191,9 +196,10 @@ def _typed(data: QueryDict, name: str) -> list[str]:
     return [one.strip() for one in given if one.strip()]
 
 
-def _unknown(value: Value, confirmed: set[str]) -> list[tuple[str, list[Match]]]:
+def _unknown(value: Value, user: User, confirmed: set[str]) -> list[tuple[str, list[Match]]]:
     """Names no correspondent has, unless the person said they are new; each with those that come near."""
     names = {fold_name(name): name for name in ([value] if isinstance(value, str) else value or [])}
-    known = set(CorrespondentAlias.objects.filter(folded__in=names).values_list("folded", flat=True))
+    aliases = CorrespondentAlias.objects.visible_to(user).filter(folded__in=names)
+    known = set(aliases.values_list("folded", flat=True))
     strange = [name for folded, name in names.items() if folded not in known | confirmed]
-    return [(name, known_names().nearest(name)) for name in strange]
+    return [(name, known_names(user).nearest(name)) for name in strange]

@@ -3,7 +3,10 @@
 from django import forms
 
 from cables.actions.review import MOST_CHARACTERS, MOST_QUOTED
+from cables.forms.written import WrittenField
 from cables.models.needs import Need
+
+PASSAGE = r"[0-9]{1,7}-[0-9]{1,7}"  # from and to, in code points of the text
 
 
 def _words(most: int = MOST_CHARACTERS, **options) -> forms.CharField:
@@ -21,8 +24,8 @@ class ReviewForm(forms.Form):
     ACTS = ("approve", "return", "comment")
 
     act = forms.ChoiceField(required=False, choices=[(act, act) for act in ACTS])
-    at = forms.RegexField(r"^(\d{1,7}-\d{1,7})?$", required=False)
-    on = forms.RegexField(r"^(\d{1,7}-\d{1,7})?$", required=False)
+    at = WrittenField(PASSAGE, required=False)
+    on = WrittenField(PASSAGE, required=False)
     quote = forms.CharField(required=False, max_length=MOST_QUOTED)
     comment = _words(required=False)
     text = _words(required=False)
@@ -64,4 +67,4 @@ class QueueForm(forms.Form):
     collection = forms.IntegerField(required=False, min_value=1, max_value=2**31)
     sender = forms.CharField(required=False, max_length=200)
     year = forms.IntegerField(required=False, min_value=1000, max_value=2999)
-    after = forms.RegexField(r"^(-?\d{1,18}\.\d{1,18})?$", required=False)
+    after = WrittenField(r"-?[0-9]{1,18}\.[0-9]{1,18}", required=False)

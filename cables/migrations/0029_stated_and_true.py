@@ -59,7 +59,7 @@ WHERE stated.cable_id = cable.id AND stated.field = 'declassified' AND stated.is
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cables", "0022_what_searches_ask")]
+    dependencies = [("cables", "0024_forgotten_list_changes")]
 
     operations = [
         migrations.AddField("correspondent", "period_names", models.JSONField(default=list, editable=False)),

@@ -1,7 +1,17 @@
 import unicodedata
 from datetime import date, timedelta
 
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef
+
+from cables.roles import sees_everything
+from cables.text.vocabulary.authorities import AUTHORITIES
+
+from .cable import Addressee, Cable
+
+SHIPPED = sorted({entry.name for entry in AUTHORITIES})
 
 # As long after a place was renamed, and before, a paper's own name for it stands.
 SETTLING = timedelta(days=366)
@@ -14,10 +24,41 @@ def fold_name(name: str) -> str:
     return " ".join(kept.upper().split())
 
 
+def checked_fold(name: str, field: str, most: int = 200) -> str:
+    """
+    The form a name is compared in; raises ValidationError for the field it was typed in if it is none.
+
+    It may be longer than the name: one character can stand for a whole phrase.
+    """
+    folded = fold_name(name)
+    if not folded:
+        raise ValidationError({field: "It needs a letter or a digit at least: by those it is found again."})
+    if len(folded) > most:
+        raise ValidationError({field: f"Written out it has {len(folded)} characters: {most} at most."})
+    return folded
+
+
 class CorrespondentQuerySet(models.QuerySet["Correspondent"]):
     def named(self, name: str):
         """Keep the one whose name or alias this is, however it is spaced, cased or punctuated."""
         return self.filter(aliases__folded=fold_name(name))
+
+    def visible_to(self, user):
+        """
+        Keep whom this person may know of: who stands in a cable they see or in none, and the shipped vocabulary,
+        which anybody may read elsewhere: a name missing in it would tell that it stands in a closed cable.
+        """
+        if sees_everything(user):
+            return self
+        seen, held = _stands_in(Cable.objects.visible_to(user)), _stands_in(Cable.objects.all())
+        return self.filter(models.Q(name__in=SHIPPED) | seen | ~held)
+
+
+def _stands_in(cables) -> models.Q:
+    """That a correspondent sent or received one of these cables."""
+    cables = cables.order_by()
+    received = Addressee.objects.filter(correspondent=OuterRef("pk"), cable__in=cables)
+    return Exists(cables.filter(sender=OuterRef("pk"))) | Exists(received)
 
 
 class Correspondent(models.Model):
@@ -47,6 +88,12 @@ class Correspondent(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """Its name has letters to be found by, and is not another correspondent's in any spelling."""
+        if self.name:
+            taken = CorrespondentAlias.objects.exclude(correspondent=self.pk)
+            refuse_taken(taken.filter(folded=checked_fold(self.name, "name")), "name")
 
     def called(self, day: date | None, folded: str = "") -> str:
         """
@@ -81,6 +128,25 @@ def _in_force(day: date, since: date | None, until: date | None, margin: timedel
     return (since is None or since - margin <= day) and (until is None or day < until + margin)
 
 
+class CorrespondentAliasQuerySet(models.QuerySet["CorrespondentAlias"]):
+    def visible_to(self, user):
+        """
+        Keep the names this person may know: of correspondents they may know, less what a colleague decided to be
+        another name where it was read, if they see no cable in which it was.
+        """
+        if sees_everything(user):
+            return self
+        named = self.filter(correspondent__in=Correspondent.objects.visible_to(user))
+        decided = apps.get_model("cables", "NameDecision").objects.standing().filter(added_alias=True)
+        seen = Cable.objects.visible_to(user).order_by()
+        read = {"folded": OuterRef("folded"), "correspondent": OuterRef("correspondent")}
+        return named.filter(
+            ~Exists(decided.filter(**read))
+            | Exists(seen.filter(sender=OuterRef("correspondent"), sender_folded=OuterRef("folded")))
+            | Exists(Addressee.objects.filter(cable__in=seen, **read))
+        )
+
+
 class CorrespondentAlias(models.Model):
     """One spelling of a correspondent; its own name is among them, so that one look-up finds every spelling."""
 
@@ -96,6 +162,8 @@ class CorrespondentAlias(models.Model):
     source = models.CharField(
         max_length=300, blank=True, help_text="Where the name and its time are attested; a dated name needs one."
     )
+
+    objects = CorrespondentAliasQuerySet.as_manager()
 
     class Meta:
         ordering = ["alias"]
@@ -124,7 +192,15 @@ class CorrespondentAlias(models.Model):
             return f"{self.since.year}–{self.until.year}"
         return f"from {self.since.year}" if self.since else f"until {self.until.year}" if self.until else ""
 
-    def clean_fields(self, exclude=None):
-        """Fill `folded` before validation, so that a second spelling of one name is refused in the form."""
-        self.folded = fold_name(self.alias)
-        super().clean_fields(exclude=(set(exclude or ()) - {"folded"}) if self.folded else exclude)
+    def clean(self):
+        """Refuse a name somebody has, in any spelling, where it was typed."""
+        if self.alias:
+            self.folded = checked_fold(self.alias, "alias")
+            taken = CorrespondentAlias.objects.exclude(pk=self.pk)
+            refuse_taken(taken.filter(folded=self.folded), "alias")
+
+
+def refuse_taken(taken: CorrespondentAliasQuerySet, field: str) -> None:
+    """Raise ValidationError for the field a name was typed in, if one of these has it already."""
+    if held := taken.select_related("correspondent").first():
+        raise ValidationError({field: f"This is a name of {held.correspondent} already: “{held}”."})

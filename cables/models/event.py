@@ -70,6 +70,10 @@ class Event(models.Model):
         Verb.PARTED: (),
     }
 
+    # Acts on two cables, and what of their detail is the record number of one.
+    OF_TWO = (Verb.SPLIT, Verb.SPLIT_UNDONE, Verb.JOINED, Verb.PARTED)
+    RECORDS = ("from", "part", "whole")
+
     cable = models.ForeignKey("Cable", models.PROTECT, null=True, blank=True, related_name="events")
     actor = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="events")
     verb = models.CharField(max_length=30, choices=Verb)

@@ -2,8 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef
 
-from .correspondent import fold_name
+from cables.roles import sees_everything
+
+from .cable import Addressee, Cable
+from .correspondent import checked_fold
 from .vocabulary import Classification, Precedence
 
 
@@ -11,6 +15,20 @@ class NameDecisionQuerySet(models.QuerySet["NameDecision"]):
     def standing(self):
         """Keep those nobody has undone."""
         return self.filter(undone_at=None)
+
+    def visible_to(self, user):
+        """Keep those about names that stand in a cable this person sees: where they were linked, or nowhere."""
+        if sees_everything(user):
+            return self
+        seen = Cable.objects.visible_to(user).order_by()
+        linked = {"correspondent": OuterRef("correspondent"), "folded": OuterRef("folded")}
+        unlinked = {"correspondent": None, "folded": OuterRef("folded")}
+        return self.filter(
+            Exists(seen.filter(sender=OuterRef("correspondent"), sender_folded=OuterRef("folded")))
+            | Exists(seen.filter(sender=None, sender_folded=OuterRef("folded")).exclude(sender_folded=""))
+            | Exists(Addressee.objects.filter(cable__in=seen, **linked))
+            | Exists(Addressee.objects.filter(cable__in=seen, **unlinked).exclude(folded=""))
+        )
 
 
 class NameDecision(models.Model):
@@ -96,13 +114,13 @@ class Marking(models.Model):
     def __str__(self):
         return self.form
 
-    def clean_fields(self, exclude=None):
-        """Fill `folded` before validation, so that a second spelling of one form is refused in the form."""
-        self.folded = fold_name(self.form)
-        super().clean_fields(exclude=(set(exclude or ()) - {"folded"}) if self.folded else exclude)
-
     def clean(self):
-        """Classifications and precedences are those the archive files by; captions are any."""
+        """One entry a form, however spelt; classifications and precedences are those the archive files by."""
+        if self.form:
+            self.folded = checked_fold(self.form, "form", 60)
+            others = Marking.objects.filter(kind=self.kind, folded=self.folded).exclude(pk=self.pk)
+            if held := others.first():
+                raise ValidationError({"form": f"There is “{held}” already, which means {held.value}."})
         known = {self.Kind.CLASSIFICATION: Classification, self.Kind.PRECEDENCE: Precedence}.get(self.kind)
         if known and self.value not in known.values:
             raise ValidationError({"value": f"One of: {', '.join(known.values)}."})

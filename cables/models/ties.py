@@ -1,5 +1,7 @@
 from django.db import models
 
+from .cable import Cable
+
 
 class TieQuerySet(models.QuerySet["Tie"]):
     def standing(self):
@@ -9,6 +11,11 @@ class TieQuerySet(models.QuerySet["Tie"]):
     def about(self, cable):
         """Keep those of a cable, as part or as whole, undone ones too."""
         return self.filter(models.Q(part=cable) | models.Q(whole=cable))
+
+    def visible_to(self, user):
+        """Keep those both cables of which this person sees."""
+        seen = Cable.objects.visible_to(user).order_by()
+        return self.filter(part__in=seen, whole__in=seen)
 
     def joined(self):
         """Keep those whose part stands in another cable."""

@@ -23,12 +23,13 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from cables.actions.access import restrict
 from cables.actions.fields import set_field
 from cables.actions.records import set_collection
 from cables.actions.revisions import add_submitted_revision
+from cables.making.trial import SIDES, Route, routes
 from cables.models import Cable, Report, User
 from cables.roles import ARCHIVIST
 
@@ -163,40 +164,16 @@ ROWS = {
 
 
 @dataclass(frozen=True)
-class Address:
-    name: str
-    route: str
-    parameters: tuple[str, ...]
-
-    @property
-    def is_of_a_cable(self) -> bool:
-        return "cables/<slug:slug>" in self.route
-
+class Address(Route):
     def path(self, world: SimpleNamespace, slug: str = "") -> str:
         row = ROWS.get(self.name, Row(NOBODY))
-        given = {
-            "slug": slug or row.slug(world),
-            "number": row.number(world),
-            **dict(zip(("old", "new"), "01", strict=True)),
-            **dict(zip(("first", "second", "third"), "012", strict=True)),
-        }
+        given = {"slug": slug or row.slug(world), "number": row.number(world), **SIDES}
         return reverse(self.name, kwargs={name: given[name] for name in self.parameters})
 
 
 def addresses() -> list[Address]:
     """Every address but those of the admin."""
-    found = ((str(one.pattern), one) for one in _walk("cables.urls"))
-    return [Address(one.name or route, route, tuple(one.pattern.converters)) for route, one in found]
-
-
-def _walk(urlconf: str) -> Iterator[URLPattern]:
-    waiting = list(get_resolver(urlconf).url_patterns)
-    while waiting:
-        one = waiting.pop(0)
-        if isinstance(one, URLResolver):
-            waiting += one.url_patterns
-        else:
-            yield one
+    return [Address(one.name, one.pattern, one.parameters) for one in routes()]
 
 
 def admin_paths(pk: int) -> list[str]:

@@ -75,8 +75,7 @@ def revision_page(request: HttpRequest, cable: Cable, number: int) -> HttpRespon
 def ties_of(request: HttpRequest, cable: Cable) -> list[Tie]:
     """What it was cut off or joined to, as far as this person may see the other; asked once a request."""
     if not hasattr(request, "_ties"):
-        visible = Cable.objects.visible_to(request.user)
-        ties = Tie.objects.about(cable).standing().filter(part__in=visible, whole__in=visible)
+        ties = Tie.objects.about(cable).standing().visible_to(request.user)
         request._ties = list(ties.select_related("part__sender", "whole__sender"))
     return request._ties
 

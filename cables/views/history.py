@@ -3,13 +3,13 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cables import roles
-from cables.models import Cable, Revision
+from cables.models import Cable, Event, Revision, User
 from cables.text.scoring import Score
 from cables.views.compare import Comparing
 from cables.views.lookup import cable_view
@@ -63,16 +63,33 @@ def history_page(request: HttpRequest, cable: Cable) -> HttpResponse:
     page = Paginator(people.order_by("-number"), REVISIONS_A_PAGE).get_page(request.GET.get("page"))
     is_staff = roles.may(request.user, roles.UNPUBLISHED, cable)
     events = cable.events.select_related("actor") if is_staff else cable.events.public().select_related("actor")
+    shown = Paginator(events, EVENTS_A_PAGE).get_page(request.GET.get("events"))
     context = {
         "section": "cables",
         "cable": cable,
         "entries": _entries(list(page.object_list), visible),
         "page": page,
         "is_staff": is_staff,
-        "events": Paginator(events, EVENTS_A_PAGE).get_page(request.GET.get("events")),
+        "events": _less_other_cables(shown, request.user),
         "trail": [("Cables", "/cables/"), (cable.display_title, cable.get_absolute_url()), ("History", "")],
     }
     return render(request, "cables/history.html", context)
+
+
+def _less_other_cables(events: Page, user: User) -> Page:
+    """Leave out of what is shown which other cable an act was about, where this person does not see that one."""
+    events.object_list = list(events.object_list)
+    acts = [event for event in events if event.verb in Event.OF_TWO]
+    if not acts or roles.sees_everything(user):
+        return events
+    named = {event.detail.get(key) for event in acts for key in Event.RECORDS}
+    seen = Cable.objects.visible_to(user).filter(record_number__in=named - {None})
+    hidden = named - set(seen.values_list("record_number", flat=True))
+    for event in acts:
+        event.detail = {
+            key: words for key, words in event.detail.items() if key not in Event.RECORDS or words not in hidden
+        }
+    return events
 
 
 def _entries(revisions: list[Revision], visible) -> list[Entry]:

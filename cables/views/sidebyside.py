@@ -80,7 +80,7 @@ def sheets(comparison: Comparison, found: Iterable[Row], pages: list[tuple[int, 
 
 def _page_number(mark: str) -> int | None:
     digits = mark.strip().removeprefix("[page ").removesuffix("]")
-    return int(digits) if digits.isdecimal() else None
+    return int(digits) if digits.isdecimal() and len(digits) < 7 else None
 
 
 def parts(rows: Iterable[NumberedRow], weight: int) -> Iterator[list[NumberedRow]]:

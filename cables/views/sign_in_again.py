@@ -9,6 +9,7 @@ from django.shortcuts import render
 from cables.forms.account import SignInForm
 from cables.forms.editor import FRAME, words
 from cables.models import User
+from cables.signing_in import RESTS
 from cables.views.account import remember_browser
 
 NOT_TOGETHER = "Name and password do not belong together. Both tell capitals from small letters."
@@ -31,6 +32,8 @@ def sign_in_again(
     error = ""
     if form is not None:
         error = refuse(form.get_user()) if form.is_valid() else NOT_TOGETHER
+        if getattr(request, "axes_locked_out", False):
+            error = RESTS
         if not error:
             login(request, form.get_user())
             remember_browser(request)
@@ -43,7 +46,9 @@ def sign_in_again(
         "address": request.get_full_path(),
         "to_editor": to_editor,
     }
-    return render(request, "workbench/sign_in_again.html", context, status=401)
+    response = render(request, "workbench/sign_in_again.html", context, status=401)
+    response.keeps_what_was_typed = True  # also where signing in rests: cables.signing_in.rest
+    return response
 
 
 def _pairs(sent: QueryDict) -> list[tuple[str, str]]:

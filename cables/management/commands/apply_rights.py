@@ -1,10 +1,10 @@
-from django.core.management.base import BaseCommand
 from django.db import connections
 
+from cables.management.command import ArchiveCommand
 from cables.rights import apply_rights
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Grant the database role the site runs as its rights. Writes nothing but rights; may run any time."
 
     def handle(self, **options):

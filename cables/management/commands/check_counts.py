@@ -1,15 +1,16 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.http import QueryDict
 
 from cables.facets.columns import NOT_STATED
 from cables.filters import FacetFilter
 from cables.listing import CableList
+from cables.management.command import ArchiveCommand
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Count the public's cables under every value of every filter twice, by the columns that lists are counted "
         "from and by the database itself, and compare (writes nothing). Exits with 1 if any number differs."

@@ -4,16 +4,18 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from tqdm import tqdm
 
 from cables.exceptions import Refused
-from cables.exchange.decoding import decode
+from cables.exchange.decoding import MAX_BYTES, decode
+from cables.exchange.sources import bytes_of
+from cables.management.command import ArchiveCommand
 from cables.text import clean, read
 from cables.text.checking import faults
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     """Check the reader over a folder of texts; writes nothing."""
 
     help = "Read every .txt of a folder: crashes, characters unaccounted for, slow texts, totals. Writes nothing."
@@ -35,7 +37,7 @@ class Command(BaseCommand):
         for path in tqdm(paths, unit="text", disable=None):
             start = time.perf_counter()
             try:
-                raw = decode(path.read_bytes()).text
+                raw = decode(bytes_of(path, MAX_BYTES, "one cable")).text
             except Refused as error:
                 totals["refused"] += 1
                 self.stderr.write(f"{path.name}: {error}")

@@ -1,12 +1,13 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cables.actions.drafts import clear_ended
 from cables.exceptions import InvalidValue
+from cables.management.command import ArchiveCommand
 
 DAYS = 90
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Delete drafts that were saved or thrown away long ago (writes; --dry-run does not). Unfinished drafts "
         "stay however old they are, and so does every revision. Meant to be run by a timer, once a week or so."

@@ -4,16 +4,18 @@ import csv
 import json
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from tqdm import tqdm
 
 from cables.exceptions import Refused
-from cables.exchange.decoding import decode
+from cables.exchange.decoding import MAX_BYTES, decode
+from cables.exchange.sources import bytes_of
+from cables.management.command import ArchiveCommand
 from cables.text import read
 from cables.text.evaluation import judge, reliability
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     """Print how often the reader's values agree with a record, by confidence; writes nothing."""
 
     help = (
@@ -40,7 +42,7 @@ class Command(BaseCommand):
                 continue
             truth = {name: value for name, value in row.items() if not wanted or name in wanted}
             try:
-                raw = decode(path.read_bytes()).text
+                raw = decode(bytes_of(path, MAX_BYTES, "one cable")).text
             except Refused as error:
                 self.stderr.write(f"{path}: {error}")
                 absent += 1

@@ -3,17 +3,18 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from tqdm import tqdm
 
 from cables.actions.access import Closing
 from cables.actions.imports import RawFile, import_file
-from cables.exceptions import InvalidValue, Refused
+from cables.exceptions import InvalidValue
 from cables.exchange.decoding import MAX_BYTES
 from cables.exchange.sources import (
     MAX_ENGINE,
     MAX_LABEL,
+    bytes_of,
     is_engine,
     is_label,
     is_record,
@@ -22,6 +23,7 @@ from cables.exchange.sources import (
     text_files,
 )
 from cables.management.batch import Batch, Outcome, whatever_happens
+from cables.management.command import ArchiveCommand
 from cables.management.importing import Named, import_all
 from cables.management.workers import cores
 from cables.models import ClosedFor, ImportItem
@@ -42,7 +44,7 @@ def _existing(path: str) -> Path:
     return Path(path)
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Take raw OCR texts into the archive (writes; --dry-run does not). RECORD.txt makes a cable, "
         "RECORD.LABEL.txt adds a reading to it. May be run again, or broken off and run again: "
@@ -152,12 +154,7 @@ def _named(path: Path, record: str | None, label: str | None, engine: str) -> Na
 
 def _raw_file(path: Path, record: str | None, label: str | None, engine: str) -> RawFile:
     """The file at a path, named by what was said of it, else by its own name. Raises Refused, OSError."""
-    if not path.is_file():
-        raise Refused("This is no file.")  # reading a pipe would wait for ever
-    with path.open("rb") as stream:
-        content = stream.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise Refused(f"The file has {path.stat().st_size:,} bytes; {MAX_BYTES:,} are the limit for one cable.")
+    content = bytes_of(path, MAX_BYTES, "one cable")
     if record is None:
         name = name_of(path)
         record, label = name.record, name.label if label is None else label

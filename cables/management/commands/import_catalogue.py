@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from cables.actions.catalogue import apply_catalogue_row
@@ -8,10 +8,11 @@ from cables.exceptions import CablesError, Refused
 from cables.exchange.catalogue import BadRow, read_catalogue
 from cables.exchange.sources import shown
 from cables.management.batch import Batch, Outcome, whatever_happens
+from cables.management.command import ArchiveCommand
 from cables.models import ImportItem
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Put the values of a catalogue (CSV: record, from, to, date, title, source, collection …) beside the "
         "machine's (writes; --dry-run does not). Bad rows are named by line and stop no other; may be run again."

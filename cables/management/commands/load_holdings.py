@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from cables.actions.correspondents import add_names
 from cables.actions.holdings import add_emended_text, founding_editors, holder_of, state_from_print
+from cables.management.command import ArchiveCommand
 from cables.models import Cable, Correspondent, Term
 
 HOLDINGS = Path(__file__).resolve().parents[2] / "holdings"
 EMENDED = HOLDINGS / "emended"
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Load the five founding telegrams if the archive is empty, with an emended text of each (writes). "
         "An archive that holds them without the emended texts gets those too, where no person has worked on the "

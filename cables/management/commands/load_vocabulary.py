@@ -1,10 +1,9 @@
-from django.core.management.base import BaseCommand
-
 from cables.actions.naming import link_known
 from cables.actions.vocabulary import load_vocabulary
+from cables.management.command import ArchiveCommand
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Load the posts, offices, agencies and markings that ship with the archive, each with its source "
         "(writes). Loads only what was never loaded before and changes nothing people "

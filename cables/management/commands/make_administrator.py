@@ -4,14 +4,15 @@ import sys
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cables.actions.accounts import make_account
+from cables.management.command import ArchiveCommand
 from cables.models import User
 from cables.roles import ADMINISTRATOR
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Make an administrator (writes). The password is asked for, or taken from ADMIN_PASSWORD. Readers see the "
         "public name beside what the administrator corrects; it can be changed under /account/."

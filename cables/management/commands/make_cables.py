@@ -1,17 +1,18 @@
 from itertools import islice
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection
 from tqdm import tqdm
 
 from cables.making import make_cable
 from cables.making.copying import CHUNK, ENGINE, Copier
+from cables.management.command import ArchiveCommand
 from cables.models import Cable
 
 MOST = 20_000_000
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Fill the archive with N made-up cables for trials and measurements (writes): the same for the same seed. "
         "Run again with a larger N, it adds what is missing. Refuses where real cables are held, unless told."

@@ -4,17 +4,18 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import OperationalError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from cables.actions.shown import count_missing_doubts
 from cables.facets.current import forget_changes
+from cables.management.command import ArchiveCommand
 
 LOCK = 0x6361626C6573  # "cables": any number, the same for every host that starts
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Make database and static files ready to serve (writes): migrations, rights, the founding telegrams, the "
         "vocabulary. Does only what is missing; may run any time, on several hosts at once."

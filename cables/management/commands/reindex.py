@@ -1,6 +1,6 @@
 from collections.abc import Callable, Iterator
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from tqdm import tqdm
@@ -8,6 +8,7 @@ from tqdm import tqdm
 from cables.exceptions import InvalidValue
 from cables.finding import anew
 from cables.finding.upkeep import drop_doubles, fill, index
+from cables.management.command import ArchiveCommand
 from cables.management.workers import cores, workers
 from cables.models import Cable, CableWords
 
@@ -15,7 +16,7 @@ CHUNK = 250  # cables in one transaction
 MANY = 10_000  # cables without words from which it pays to make the indexes afterwards
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Make again what cables are found by, from their texts and statements (writes nothing else). "
         "Needed after the rules for words have changed; may run any time, beside readers and importers. "

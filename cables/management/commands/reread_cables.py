@@ -1,7 +1,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 from tqdm import tqdm
 
@@ -9,6 +9,7 @@ from cables.actions.readings import Change
 from cables.actions.rereading import Reread, reread_cable, to_reread
 from cables.exceptions import CablesError
 from cables.fields import FIELDS
+from cables.management.command import ArchiveCommand
 from cables.models import Cable, Witness
 from cables.text import ENGINE
 from cables.text.many import read_all
@@ -17,7 +18,7 @@ EXAMPLES = 3
 AT_ONCE = 50
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Apply this version's reader to the whole archive (writes; --dry-run does not). New machine texts only "
         "where no person has worked, new evidence beside the old; values of people and catalogues stay. May be "

@@ -1,8 +1,9 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from cables.management.command import ArchiveCommand
 from cables.models import Cable
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "images"
@@ -21,7 +22,7 @@ PICTURES = (
 )
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Take the pictures in docs/images from a running site, with the Chromium that the browser tests use "
         "(writes files only). Needs the development requirements, and the founding telegrams in the archive."

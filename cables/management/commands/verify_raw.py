@@ -1,11 +1,12 @@
 import hashlib
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from cables.management.command import ArchiveCommand
 from cables.models import Revision, Witness
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Check every witness and revision against its sha256. Writes nothing; exits 1 if any differs."
 
     def handle(self, **options):

@@ -1,5 +1,6 @@
 """`import_catalogue`: values of people beside the machine's, bad rows by line, good rows kept."""
 
+import os
 from io import StringIO
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import DataError
 
 from cables.actions.fields import set_field
 from cables.management.commands import import_catalogue
-from cables.models import Cable, Event
+from cables.models import Cable, Event, ImportItem
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +112,23 @@ def test_what_the_archive_cannot_hold_is_refused_by_line(cable, catalogue):
     out, err = catalogue(f"record,collection\nT-512,{'x' * 201}\nT-512,Lot 5\n", source="guide")
     assert "values added: 1, refused: 1" in out
     assert "line 2" in err
+
+
+def test_a_pipe_is_no_catalogue(tmp_path):
+    """To read one that nobody writes to would wait for ever."""
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(CommandError, match="no file"):
+        call_command("import_catalogue", str(tmp_path / "pipe.csv"), source="guide")
+
+
+def test_a_catalogue_may_be_longer_than_a_cable(cable, catalogue, monkeypatch):
+    """Its own limit is told as its own."""
+    many = "".join(f"X-{n},LYON\n" for n in range(300_000))
+    assert len(many) > 4 * 1024 * 1024
+    monkeypatch.setattr(import_catalogue.Command, "_apply", lambda self, row, dry_run: ImportItem(outcome="held"))
+    monkeypatch.setattr(import_catalogue.Batch, "add", lambda self, item: None)
+    out, _ = catalogue(f"record,from\n{many}", source="guide", dry_run=True)
+    assert out.startswith("300000 rows")
+    monkeypatch.setattr("cables.exchange.catalogue.MOST_BYTES", 1000)
+    with pytest.raises(CommandError, match="1,000 are the limit for a catalogue"):
+        catalogue(f"record,from\n{many}", source="guide")

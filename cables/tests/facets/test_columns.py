@@ -255,3 +255,17 @@ def test_its_figures_follow_every_change(kept):
     Cable.objects.filter(pk=shown.pk).update(kind="fragment", page_count=shown.page_count + 5)
     after = CableList(QueryDict(), AnonymousUser()).found.figures()
     assert (after.fragments, after.pages) == (before.fragments + 1, before.pages + 5)
+
+
+def test_notes_of_changes_are_forgotten_while_the_site_runs(db):
+    """Those older than a day go with each thousandth note; younger ones stay for whoever has not read them."""
+    told = (
+        "INSERT INTO cables_listchange (cable_id, transaction, at) "
+        "SELECT n, 1, now() - %s::interval FROM generate_series(1, %s) n"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM cables_listchange")
+        cursor.execute(told, ["2 days", 900])
+        cursor.execute(told, ["23 hours", 1000])
+        cursor.execute("SELECT count(*), min(at) > now() - interval '1 day' FROM cables_listchange")
+        assert cursor.fetchone() == (1000, True)

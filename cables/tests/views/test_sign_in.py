@@ -1,14 +1,20 @@
 """Signing in tells nobody who has an account; a session begins anew with it and ends with the right to it."""
 
 import re
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from cables.actions.access import restrict
 from cables.models import Session, User
+from cables.signing_in import wait_of_address
 from cables.tests.conftest import PASSWORD
 from cables.tests.test_access import TOKEN
 
@@ -18,8 +24,11 @@ WRONG = "not the pass phrase"
 TRIES = 10  # settings.AXES_FAILURE_LIMIT
 
 
-def attempt(client: Client, name: str, password: str = WRONG):
-    return client.post("/sign-in/", {"username": name, "password": password}, REMOTE_ADDR="192.0.2.7")
+HERE, ELSEWHERE = "192.0.2.7", "198.51.100.4"
+
+
+def attempt(client: Client, name: str, password: str = WRONG, address: str = HERE):
+    return client.post("/sign-in/", {"username": name, "password": password}, REMOTE_ADDR=address)
 
 
 def said(response, name: str) -> tuple[int, str]:
@@ -56,16 +65,99 @@ def test_an_unknown_name_costs_as_much_work_as_a_known_one(archivist, switched_o
         assert hashed.call_count == 1, name
 
 
-def test_after_ten_wrong_tries_nobody_gets_in_for_a_while(archivist):
-    """Known or not, the name is locked in the same words; the right pass phrase does not help then."""
+def test_after_ten_wrong_tries_the_name_rests_where_it_was_tried(archivist):
+    """Known or not, in the same words and with the time to wait; the right pass phrase does not help then."""
     answers = set()
     for name in ("archie", "nobody"):
         for _ in range(TRIES):
             last = attempt(Client(), name)
         answers.add(said(last, name))
+        assert 890 < int(last.headers["Retry-After"]) <= 900
     assert len(answers) == 1
-    assert answers.pop()[0] == 429
+    status, page = answers.pop()
+    assert status == 429
+    assert "15 minutes" in page
     assert attempt(Client(), "archie", PASSWORD).status_code == 429
+
+
+def test_nobody_locks_another_out_from_elsewhere(archivist, reviewer):
+    """Whoever tries a name in vain closes it to themselves: not to its owner, nor another name to a neighbour."""
+    for _ in range(TRIES + 2):
+        attempt(Client(), "archie")
+    assert attempt(Client(), "archie", PASSWORD, ELSEWHERE).status_code == 302
+    assert attempt(Client(), "rita", PASSWORD).status_code == 302
+
+
+def test_a_refused_try_does_not_lengthen_the_wait(archivist, monkeypatch):
+    """The page keeps its word about when to try again."""
+    for _ in range(TRIES):
+        attempt(Client(), "archie")
+    until = timezone.now() + timedelta(minutes=15, seconds=1)
+    attempt(Client(), "archie")
+    monkeypatch.setattr(timezone, "now", lambda: until)
+    monkeypatch.setattr("axes.attempts.now", lambda: until)
+    monkeypatch.setattr("axes.handlers.proxy.now", lambda: until)
+    assert attempt(Client(), "archie", PASSWORD).status_code == 302
+
+
+def test_an_address_that_tries_many_names_is_slowed_and_not_locked(archivist, monkeypatch, settings):
+    """A second after the last failure, then longer; what is refused meanwhile does not count."""
+    settings.SIGN_IN_TRIES_OF_AN_ADDRESS = 5
+    for n in range(5):
+        assert attempt(Client(), f"name-{n}").status_code == 200
+    waits = []
+    for n in range(3):
+        slowed = attempt(Client(), f"other-{n}")
+        assert slowed.status_code == 429
+        waits.append(int(slowed.headers["Retry-After"]))
+        assert "second" in slowed.content.decode()
+    assert waits == [1, 1, 1]
+    assert attempt(Client(), "archie", PASSWORD, ELSEWHERE).status_code == 302
+    later = timezone.now() + timedelta(seconds=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert attempt(Client(), "archie", PASSWORD).status_code == 302
+
+
+@pytest.mark.parametrize(("beyond", "seconds"), [(0, 1), (1, 2), (3, 8), (6, 60), (500, 60)])
+def test_the_more_an_address_fails_the_longer_it_waits(beyond, seconds, rf, db, settings):
+    """Up to a minute."""
+    now = timezone.now()
+    AccessAttempt.objects.create(
+        ip_address=HERE, username="x", failures_since_start=settings.SIGN_IN_TRIES_OF_AN_ADDRESS + beyond
+    )
+    AccessAttempt.objects.update(attempt_time=now)
+    request = rf.post("/sign-in/")
+    request.axes_ip_address = HERE
+    assert seconds - 1 < wait_of_address(request).total_seconds() <= seconds
+
+
+def test_what_was_typed_stays_where_signing_in_rests(client, cable, archivist):
+    """Who is asked on the page to sign in again, and may not for a while, still has their text."""
+    address = f"/workbench/cables/{cable.slug}/"
+    sent = {"text": "1. WHAT WAS TYPED.", "username": "archie", "password": WRONG}
+    for _ in range(TRIES + 1):
+        answer = client.post(address, sent, REMOTE_ADDR=HERE)
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 800
+    page = answer.content.decode()
+    assert "1. WHAT WAS TYPED." in page
+    assert "too many failed attempts" in page
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["archie12345678", "12345678archie", "Archie-2026-2026", "eihcra99887766", "Archibald1962!", "archiearchie12"],
+)
+def test_a_password_made_of_the_name_is_refused(password):
+    """Whatever digits and signs stand about it, and however it is written."""
+    person = User(username="archie", display_name="Archibald Archivist")
+    with pytest.raises(ValidationError):
+        validate_password(password, person)
+
+
+@pytest.mark.parametrize("password", ["a long pass phrase", "archie walks home slowly", "blue-kettle-sings-41"])
+def test_words_beside_the_name_make_a_password(password):
+    validate_password(password, User(username="archie", display_name="Archibald Archivist"))
 
 
 def test_signing_in_begins_a_new_session(client, archivist):

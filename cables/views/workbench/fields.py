@@ -31,7 +31,7 @@ def edit_fields(request: HttpRequest, cable: Cable) -> HttpResponse:
     chosen = {one.field: one for one in statements if one.is_chosen}
     if request.method != "POST":
         return _page(request, cable, statements, boxes(chosen))
-    form = FieldsForm(request.POST, chosen, {one.pk: one for one in statements})
+    form = FieldsForm(request.POST, request.user, chosen, {one.pk: one for one in statements})
     source = request.POST.get("source", "")
     if not form.is_valid:
         return _page(request, cable, statements, form.boxes, status=400, source=source)

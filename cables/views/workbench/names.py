@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cables.actions.naming import decide_name, undo_decision
 from cables.exceptions import CablesError, Conflict, NotPermitted
 from cables.linking import known_names
-from cables.models import Correspondent, CorrespondentAlias, fold_name
+from cables.models import Correspondent, CorrespondentAlias, User, fold_name
 from cables.roles import CORRECT
 from cables.unmatched import last_decisions, unmatched_names
 from cables.views.lookup import at_work
@@ -42,7 +42,7 @@ def _page(request: HttpRequest, status: int = 200, error: str = "", typed: dict 
         "page": Paginator(range(total), A_PAGE).get_page(at),
         "words": words,
         "kinds": KINDS,
-        "decisions": last_decisions(),
+        "decisions": last_decisions(request.user),
         "error": error,
         "typed": typed or {},
         "suggest": reverse("suggest-names"),
@@ -60,7 +60,9 @@ def decide(request: HttpRequest) -> HttpResponse:
         decided = decide_name(
             name=typed.get("name", ""),
             verdict=typed.get("verdict", ""),
-            correspondent_id=_correspondent(typed.get("correspondent", ""), typed.get("alias_of", "")),
+            correspondent_id=_correspondent(
+                request.user, typed.get("correspondent", ""), typed.get("alias_of", "")
+            ),
             new_name=typed.get("new_name", ""),
             kind=typed.get("kind", ""),
             actor=request.user,
@@ -84,11 +86,12 @@ def _back(typed) -> str:
     return asked.urlencode()
 
 
-def _correspondent(key: str, name: str) -> int | None:
+def _correspondent(user: User, key: str, name: str) -> int | None:
     """The correspondent chosen by its button, or typed by any of its names; None where nobody is called so."""
     if key.isdecimal() and len(key) < 19:
         return int(key)
-    return Correspondent.objects.named(name).values_list("pk", flat=True).first() if fold_name(name) else None
+    named = CorrespondentAlias.objects.visible_to(user).filter(folded=fold_name(name))
+    return named.values_list("correspondent", flat=True).first() if fold_name(name) else None
 
 
 @require_POST
@@ -108,19 +111,23 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 @at_work(right=CORRECT)
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Names of correspondents for what is typed so far: those that begin with it, hold it, or read almost so."""
+    """
+    Names of correspondents for what is typed so far: those that begin with it, hold it, or read almost so.
+
+    Nobody is offered a name they may not know (CorrespondentAliasQuerySet.visible_to).
+    """
     words = request.GET.get("q", "")[:200]
     folded = fold_name(words)
     if not folded:
         return JsonResponse({"names": []})
-    aliases = CorrespondentAlias.objects.select_related("correspondent")
+    aliases = CorrespondentAlias.objects.visible_to(request.user).select_related("correspondent")
     found = [
         *aliases.filter(folded__startswith=folded)[:OFFERED],
         *aliases.filter(folded__contains=folded)[:OFFERED],
     ]
     offered = {one.correspondent.name: one.alias for one in found}
     if len(offered) < OFFERED:
-        near = known_names().nearest(words, OFFERED - len(offered))
+        near = known_names(request.user).nearest(words, OFFERED - len(offered))
         names = Correspondent.objects.in_bulk([match.key for match in near])
         for match in near:
             if match.key in names:

@@ -125,11 +125,12 @@ def join_page(request: HttpRequest, cable: Cable) -> HttpResponse:
             return error
     elif given.get("part") and part is None:
         error = f"There is no other cable with the record number “{given['part'][:120]}” that you may correct."
-    ties = Tie.objects.about(cable).standing().select_related("part", "whole", "made_by")
+    ties = Tie.objects.about(cable).standing().visible_to(request.user)
+    ties = ties.select_related("part__sender", "whole__sender", "made_by")
     context = {
         "title": f"Join a part to {cable.display_title}",
         "cable": cable, "form": form, "error": error, "part": part, "head": head, "other": other,
-        "ties": [tie for tie in ties if tie.part_id == cable.pk or tie.whole_id == cable.pk],
+        "ties": ties,
     }  # fmt: skip
     return _render(request, "join", context, status)
 
@@ -151,8 +152,8 @@ def _join(request: HttpRequest, cable: Cable, part: Cable | None, sent: dict) ->
 @at_work(right=CORRECT)
 def part_page(request: HttpRequest, number: int) -> HttpResponse:
     """Undo a joining; once the text was worked on, choose where the part begins in it."""
-    visible = Cable.objects.visible_to(request.user)
-    tie = get_object_or_404(Tie.objects.select_related("whole", "part"), pk=number, whole__in=visible)
+    visible = Tie.objects.visible_to(request.user).select_related("whole__sender", "part__sender")
+    tie = get_object_or_404(visible, pk=number)
     if not may(request.user, CORRECT, tie.whole):
         raise PermissionDenied  # its newest text may be somebody's work in progress
     head = _head(tie.whole)

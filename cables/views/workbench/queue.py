@@ -16,12 +16,13 @@ from cables.forms.review import QueueForm
 from cables.models import (
     Cable,
     Collection,
-    Correspondent,
+    CorrespondentAlias,
     Draft,
     FieldEvidence,
     Report,
     Reservation,
     Revision,
+    User,
     fold_name,
 )
 from cables.models.needs import WANTED, Need
@@ -88,7 +89,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     """What to do next, by need; above it what this person has begun, below it how far each collection is."""
     form = QueueForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    found = _filtered(Cable.objects.workable_by(request.user), chosen)
+    found = _filtered(request.user, chosen)
     tabs = _tabs(found, request.GET, chosen.get("need", ""))
     need = next(tab.need for tab in tabs if tab.is_chosen)
     cables = _page(found.in_need(need), chosen.get("after", ""))
@@ -112,15 +113,16 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/queue.html", context, status=200 if form.is_valid() else 400)
 
 
-def _filtered(cables: QuerySet[Cable], chosen: dict) -> QuerySet[Cable]:
-    """Cables of the chosen collection, sender and year."""
+def _filtered(user: User, chosen: dict) -> QuerySet[Cable]:
+    """Cables this person works on, of the chosen collection, sender and year."""
+    cables = Cable.objects.workable_by(user)
     if chosen.get("collection"):
         cables = cables.filter(collection=chosen["collection"])
     if chosen.get("year"):
         cables = cables.filter(sent_on__year=chosen["year"])
     if folded := fold_name(chosen.get("sender") or ""):
-        named = Correspondent.objects.filter(aliases__folded__contains=folded).order_by("pk")
-        ids = list(named.values_list("pk", flat=True).distinct()[:NAMESAKES])
+        named = CorrespondentAlias.objects.visible_to(user).filter(folded__contains=folded).order_by()
+        ids = list(named.values_list("correspondent", flat=True).distinct().order_by("correspondent")[:NAMESAKES])
         cables = cables.filter(sender__in=ids)
     return cables
 
@@ -250,7 +252,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
     form = QueueForm(request.POST)
     if not form.is_valid():
         return redirect("workbench")
-    cables = _filtered(Cable.objects.workable_by(request.user), form.cleaned_data)
+    cables = _filtered(request.user, form.cleaned_data)
     wanted = form.cleaned_data["need"]
     for need in [Need(wanted)] if wanted else Need:
         taken = queue.take_next(candidates=cables.in_need(need), actor=request.user)
