@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cables.roles import limited_to, sees_unpublished
+from cables.text.folding import fold_name
 
-from .correspondent import fold_name
 from .needs import DOUBTED, IS_FRAGMENT, LACKS_SOMETHING, NeedsQuerySet
 from .vocabulary import (
     Access,

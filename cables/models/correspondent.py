@@ -1,4 +1,3 @@
-import unicodedata
 from datetime import date, timedelta
 
 from django.apps import apps
@@ -7,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from cables.roles import sees_everything
+from cables.text.folding import fold_name
 from cables.text.vocabulary.authorities import AUTHORITIES
 
 from .cable import Addressee, Cable
@@ -15,13 +15,6 @@ SHIPPED = sorted({entry.name for entry in AUTHORITIES})
 
 # As long after a place was renamed, and before, a paper's own name for it stands.
 SETTLING = timedelta(days=366)
-
-
-def fold_name(name: str) -> str:
-    """The form in which names are compared: letters and digits only, one blank between words, upper case."""
-    plain = unicodedata.normalize("NFKD", name)
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join(kept.upper().split())
 
 
 def checked_fold(name: str, field: str, most: int = 200) -> str:
