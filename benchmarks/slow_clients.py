@@ -1,12 +1,12 @@
 """
 Whether slow clients keep others waiting: 64 that send or take a byte at a time, beside one who reads pages.
 
-    python3 benchmarks/slow_clients.py                 # run.py as it is, then gunicorn's own threads as the control
+    python3 benchmarks/slow_clients.py            # run.py as it is, then gunicorn's own threads as the control
     python3 benchmarks/slow_clients.py --clients 16 --seconds 20 --no-control
     python3 benchmarks/slow_clients.py --at 127.0.0.1:8000     # a site that runs already
 
-Starts the archive in a data folder of its own, which is removed afterwards. A third of the clients send the head of
-a request, a third the body of a form, a third take a page; whoever is let go comes again. The reader opens a
+Starts the archive in a data folder of its own, which is removed afterwards. A third of the clients send the head
+of a request, a third the body of a form, a third take a page; whoever is let go comes again. The reader opens a
 connection for each page, as a stranger would.
 """
 

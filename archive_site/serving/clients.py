@@ -1,8 +1,8 @@
 """
 Connections of clients, and how long each may take.
 
-waitress reads requests and sends answers outside the threads that work on them, whatever the client's pace. What is
-added here: a client that is too slow is let go, and no address may have all connections.
+waitress reads requests and sends answers outside the threads that work on them, whatever the client's pace. What
+is added here: a client that is too slow is let go, and no address may have all connections.
 """
 
 import threading
@@ -20,9 +20,7 @@ HEAD = 20.0  # seconds for the first line and the headers of a request, together
 GRACE = 20.0  # seconds for the body of a request, or for taking an answer, and …
 RATE = 4096  # … one second more for each so many bytes that have moved
 CONNECTIONS = 400  # of one process
-CONNECTIONS_OF_AN_ADDRESS = (
-    100  # of one process; behind a proxy all clients have its address, and this is not asked
-)
+CONNECTIONS_OF_AN_ADDRESS = 100  # of one process; not asked behind a proxy, whose address all clients have
 LARGEST_HEAD = 1 << 15  # bytes
 LARGEST_BODY = 1 << 26  # bytes; what is beyond Django's own limit is still read, so that a page can say so
 KEPT_IN_MEMORY = 1 << 19  # bytes of a body or an answer; more of it waits in a file
@@ -80,10 +78,11 @@ class Request(HTTPRequestParser):
 class Task(WSGITask):
     """An answer in the making. While the process stops, it is the last one of its connection."""
 
-    def start(self) -> None:
-        super().start()
+    def build_response_header(self) -> bytes:
         if self.channel.server.is_stopping:
             self.set_close_on_finish()
+        head: bytes = super().build_response_header()
+        return head
 
 
 class Channel(HTTPChannel):
@@ -201,18 +200,17 @@ class Server(TcpWSGIServer):
 
     def maintenance(self, now: float) -> None:
         now = time.monotonic()
-        for channel in self.active_channels.values():
+        for channel in list(self.active_channels.values()):
             if channel.is_overdue(now):
-                channel.will_close = True
+                channel.handle_close()  # at once: will_close would wait until the client takes something
 
     def stop_taking(self) -> None:
         """Take no more connections, and no more requests on those that are open."""
         self.accepting = False
         self.is_stopping = True
 
-    def close_resting(self, and_half_asked: bool) -> bool:
-        """Close connections on which nothing is under way; whether that is all of them."""
+    def close_resting(self, and_half_asked: bool) -> None:
+        """Close connections on which nothing is under way, or nothing but half a request."""
         for channel in list(self.active_channels.values()):
             if channel.is_at_rest or (and_half_asked and not (channel.requests or channel.total_outbufs_len)):
                 channel.handle_close()
-        return not self.active_channels

@@ -81,7 +81,7 @@ class Worker(Base):
     def _replace_if_stuck(self, seconds: float) -> None:
         if self.threads.are_stuck(seconds):
             self.log.critical(
-                "Process %d is replaced: all its threads have been at one request for over %g seconds. They stand here:",
+                "Process %d is replaced: all its threads have been at a request for %g seconds. They stand here:",
                 os.getpid(),
                 seconds,
             )
@@ -94,11 +94,12 @@ class Worker(Base):
             server.stop_taking()
         start = time.monotonic()
         while (spent := time.monotonic() - start) < self.cfg.graceful_timeout:
-            if all([server.close_resting(spent > LINGER) for server in self.servers]):
+            for server in self.servers:
+                server.close_resting(spent > LINGER)
+                server.maintenance(time.monotonic())
+            if not any(server.active_channels for server in self.servers):
                 break
             self._turn(0.1)
-            for server in self.servers:
-                server.maintenance(time.monotonic())
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Asked to stop: wake up, and let requests under way finish."""

@@ -49,7 +49,7 @@ class _Kept:
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """What the database tells at one moment: notes of changes, number to transaction, and the cables they are of."""
+    """What the database tells at one moment: notes of changes with their transactions, and cables they are of."""
 
     has_written: bool
     since: int
