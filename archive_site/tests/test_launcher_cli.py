@@ -200,7 +200,8 @@ def test_chromium_named_in_the_environment_wins(tmp_path):
 
 
 def test_every_check_is_run():
-    """Lint, format, types, migrations and tests; further words go to pytest only."""
+    """Lint, format, types, migrations, tests, the running site; further words go to pytest, which is one then."""
+    assert list(testing.steps(Path("python"), [])) == ["lint", "format", "types", "migrations", "tests", "site"]
     steps = testing.steps(Path("python"), ["-k", "marks"])
     assert list(steps) == ["lint", "format", "types", "migrations", "tests"]
     assert [name for name, words in steps.items() if "marks" in words] == ["tests"]
