@@ -105,8 +105,8 @@ def pages(site):
         "w/1.raw",
         "compare/",
         "diff/",
-        "diff/w1..0/",
-        "diff/w1..0..0/",
+        "diff/0..1/",
+        "diff/0..1..2/",
         "history/",
         "authors/",
     )
