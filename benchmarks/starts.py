@@ -5,8 +5,8 @@ Whether the site answers after every start, and how long the first page takes.
     python3 benchmarks/starts.py --times 5 --loads idle
 
 A fresh start makes its data folder; a start again finds it. Each time, after the greeting, the front page, a list,
-a search and the sign-in page are asked for eight times each, all at once; a page that has not come within --patience
-seconds is a hang. The busy loops take a core each. Data folders are removed afterwards.
+a search and the sign-in page are asked for eight times each, all at once; a page that has not come within
+--patience seconds is a hang. The busy loops take a core each. Data folders are removed afterwards.
 """
 
 import argparse
