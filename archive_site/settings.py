@@ -201,12 +201,13 @@ if SECURE_PROXY:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"one_line": {"()": "archive_site.serving.logs.OneLine"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "axes": {"level": "WARNING"},
-        "waitress": {"level": "WARNING"},
+        "waitress": {"level": "WARNING", "filters": ["one_line"]},
         "waitress.queue": {"level": "ERROR"},  # that requests wait for a thread is no news
     },
 }

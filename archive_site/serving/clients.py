@@ -76,7 +76,27 @@ class Request(HTTPRequestParser):
 
 
 class Task(WSGITask):
-    """An answer in the making. While the process stops, it is the last one of its connection."""
+    """
+    An answer in the making. To HEAD it has no body, whatever the application makes.
+
+    While the process stops, it is the last one of its connection.
+    """
+
+    @property
+    def is_head(self) -> bool:
+        return bool(self.request.command == "HEAD")
+
+    def get_environment(self) -> dict[str, Any]:
+        environ: dict[str, Any] = super().get_environment()
+        environ["SERVER_SOFTWARE"] = "waitress"
+        if self.is_head:
+            environ.pop("wsgi.file_wrapper", None)  # a file would be sent past `write`
+        return environ
+
+    def write(self, data: bytes) -> None:
+        super().write(b"" if self.is_head else data)
+        if self.is_head:
+            self.chunked_response = False  # whose end would be a body
 
     def build_response_header(self) -> bytes:
         if self.channel.server.is_stopping:
