@@ -25,6 +25,8 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 CONTACT = env.str("CONTACT", default="")
 # Seconds the database may take for one question of a list; then the reader is asked to narrow it.
 STATEMENT_TIMEOUT = env.float("STATEMENT_TIMEOUT", default=8.0)
+# Seconds without a piece of an answer after which threads count as stuck; a process with no other is replaced.
+STUCK_SECONDS = env.float("STUCK_SECONDS", default=60.0)
 
 # Without a configured key each process would sign sessions for itself only: fine for a command, wrong for a site.
 SECRET_KEY = env.str("SECRET_KEY", default="")
@@ -224,5 +226,9 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["faults of clients"]}
     },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"axes": {"level": "WARNING"}},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        "waitress": {"level": "WARNING"},
+        "waitress.queue": {"level": "ERROR"},  # that requests wait for a thread is no news
+    },
 }

@@ -125,7 +125,8 @@ def archive(url: str, folder: Path) -> Server:
     """This archive with one worker of four threads."""
     environment = environment_of(url, folder)
     gunicorn = ["-m", "gunicorn", "--workers=1", "--threads=4", "--timeout=300", "--bind=127.0.0.1:PORT"]
-    return Server([sys.executable, *gunicorn, "archive_site.wsgi"], "/healthz", environment)
+    worker = "--worker-class=archive_site.serving.worker.Worker"
+    return Server([sys.executable, *gunicorn, worker, "archive_site.wsgi"], "/healthz", environment)
 
 
 def peer(binary: str, file: Path) -> Server:

@@ -129,6 +129,7 @@ def run_serve(options: argparse.Namespace) -> int:
         )
     site.end_orphan()
     listener = serve.listen(host, port)
+    serve.warn_of_strangers(host)
     base = serve.address(host, port)
     with connected(here.data, here.python, here.values) as connection:
         values = {"SITE_URL": base, "ALLOWED_HOSTS": allowed_hosts(host), **here.environment(connection)}
@@ -137,8 +138,9 @@ def run_serve(options: argparse.Namespace) -> int:
         values["DATABASE_OWNER_URL"] = ""
         process = site.start(here.python, listener, values, connection.descriptors)
         try:
-            serve.greet(base)
-            site.watch(process, connection.server)
+            if site.wait_for_pages(process, connection.server, values):
+                serve.greet(base)
+                site.watch(process, connection.server)
         except serve.Stopped:
             say("\nStopping …")
             return 0

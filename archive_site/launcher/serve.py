@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 
 from archive_site.launcher import processes
@@ -18,10 +19,13 @@ from archive_site.launcher.settings import write_private
 
 DEFAULT_WORKERS = "2"
 THREADS = "4"
-ANSWER_SECONDS = 30
+NEWS_SECONDS = 30  # while the site does not answer, one hears of it as often as that
+ANSWER_SECONDS = 15  # for one page
+PROVING = ("/", "/cables/")  # a site that answers these is there
 LOOK_SECONDS = 0.25
 DRAIN_SECONDS = 10  # how long a request under way may take to finish when the site stops
 BACKLOG = 512
+ENVIRON_TRUE = ("true", "on", "ok", "y", "yes", "1")  # as Django's settings read them
 
 
 class Stopped(Exception):
@@ -79,7 +83,7 @@ def gunicorn_command(python: Path, descriptor: int, values: Mapping[str, str]) -
     """gunicorn as an argument list, serving on a socket that is open already."""
     options = {
         "--bind": f"fd://{descriptor}",
-        "--worker-class": "gthread",
+        "--worker-class": "archive_site.serving.worker.Worker",
         "--workers": values.get("WEB_CONCURRENCY") or DEFAULT_WORKERS,
         "--threads": THREADS,
         "--timeout": "60",
@@ -93,7 +97,6 @@ def gunicorn_command(python: Path, descriptor: int, values: Mapping[str, str]) -
         "gunicorn",
         *words,
         "--no-control-socket",
-        "--preload",
         "archive_site.wsgi:application",
     ]
 
@@ -116,7 +119,7 @@ class Site:
     def start(
         self, python: Path, listener: socket.socket, values: Mapping[str, str], descriptors: tuple[int, ...]
     ) -> subprocess.Popen[bytes]:
-        """Start gunicorn and wait for its first answer. Raises LaunchError if it ends instead."""
+        """Start gunicorn on a socket that is open already."""
         process = subprocess.Popen(
             gunicorn_command(python, listener.fileno(), values),
             cwd=PROJECT,
@@ -130,33 +133,62 @@ class Site:
         listener.close()
         note = {"gunicorn": process.pid, "address": address(self.host, self.port)}
         write_private(self.note, json.dumps(note))
-        end = time.monotonic() + ANSWER_SECONDS
-        while not self._answers():
-            if process.poll() is not None or time.monotonic() > end:
-                stop(process)
-                raise LaunchError("The web server did not start; the lines above say why.")
         return process
+
+    def wait_for_pages(
+        self, process: subprocess.Popen[bytes], server: Server | None, values: Mapping[str, str]
+    ) -> bool:
+        """
+        Wait until the front page and a list came with 200; False when the web server has ended by itself instead.
+
+        Says now and then what the matter is: a site without its database gets it back sooner or later.
+        """
+        told = time.monotonic()
+        while process.poll() is None:
+            answers = {path: self._asked(path, values) for path in PROVING}
+            if set(answers.values()) == {"200"}:
+                return True
+            if time.monotonic() - told > NEWS_SECONDS:
+                told = time.monotonic()
+                said = "; ".join(f"{path}: {answer}" for path, answer in answers.items())
+                say(f"The site is not ready yet ({said}). Waiting for it; Ctrl-C stops.")
+            self._look(server)
+        return False
 
     def watch(self, process: subprocess.Popen[bytes], server: Server | None) -> None:
         """Return only when the web server has ended by itself; bring the database back if its keeper falls."""
         while process.poll() is None:
-            time.sleep(LOOK_SECONDS)
-            if server and not server.is_ready():
-                server.ensure_running()
+            self._look(server)
 
-    def _answers(self) -> bool:
-        """Any answer at all means that the web server is there."""
+    def _look(self, server: Server | None) -> None:
+        time.sleep(LOOK_SECONDS)
+        if server and not server.is_ready():
+            server.ensure_running()
+
+    def _asked(self, path: str, values: Mapping[str, str]) -> str:
+        """The status a page of this site came with, or why none came."""
         host, _, _ = address(self.host, self.port).removeprefix("http://").rpartition(":")
-        connection = http.client.HTTPConnection(host.strip("[]"), self.port, timeout=2)
+        connection = http.client.HTTPConnection(host.strip("[]"), self.port, timeout=ANSWER_SECONDS)
         try:
-            connection.request("GET", "/healthz")
-            connection.getresponse()
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.1)
-            return False
+            connection.request("GET", path, headers=as_asked_by_a_visitor(values))
+            answer = connection.getresponse()
+            answer.read()
+            return str(answer.status)
+        except (OSError, http.client.HTTPException) as error:
+            return str(error) or type(error).__name__
         finally:
             connection.close()
-        return True
+
+
+def as_asked_by_a_visitor(values: Mapping[str, str]) -> dict[str, str]:
+    """Headers with which the site takes a request of its launcher for one of a visitor, also behind a proxy."""
+    headers = {"Connection": "close"}
+    names = [name.strip() for name in values.get("ALLOWED_HOSTS", "").split(",")]
+    if named := [name.removeprefix(".") for name in names if name.strip("*.")]:
+        headers["Host"] = named[0]
+    if values.get("SECURE_PROXY", "").lower() in ENVIRON_TRUE:
+        headers["X-Forwarded-Proto"] = "https"
+    return headers
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -177,6 +209,23 @@ def running_site(note: Path) -> dict[str, object]:
         return dict(json.loads(note.read_text()))
     except (OSError, ValueError):
         return {}
+
+
+def is_of_this_machine_only(host: str) -> bool:
+    """Whether nobody elsewhere can reach what listens on this address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def warn_of_strangers(host: str) -> None:
+    """Say what stands between the site and others who can reach it."""
+    if not is_of_this_machine_only(host):
+        say(
+            f"Others can reach {host}. The built-in server speaks no TLS: for more than a trusted network put a\n"
+            "proxy in front (docs/how-to/run-and-deploy.md, A public site)."
+        )
 
 
 def greet(base: str) -> None:

@@ -28,12 +28,17 @@ def find_chromium(values: Mapping[str, str]) -> str | None:
 def steps(python: Path, pytest_arguments: list[str]) -> dict[str, list[str]]:
     """The checks by name, as argument lists, in the order they are run: the quick ones first."""
     run = [str(python), "-m"]
+    tests = {"tests": [*run, "pytest", *_spread(pytest_arguments), *pytest_arguments]}
+    if not pytest_arguments:
+        # Whole sites are started one after the other, with the machine to themselves.
+        tests["tests"] += ["-m", "not server"]
+        tests["site"] = [*run, "pytest", "-m", "server", "archive_site/tests/real"]
     return {
         "lint": [*run, "ruff", "check", "."],
         "format": [*run, "ruff", "format", "--check", "."],
         "types": [*run, "mypy"],
         "migrations": [str(python), "manage.py", "makemigrations", "--check", "--dry-run"],
-        "tests": [*run, "pytest", *_spread(pytest_arguments), *pytest_arguments],
+        **tests,
     }
 
 

@@ -109,7 +109,8 @@ def test_web_server_writes_nothing_into_the_home_folder_and_serves_with_threads(
     words = serve.gunicorn_command(Path("python"), 7, {"WEB_CONCURRENCY": "3"})
     assert "--no-control-socket" in words
     assert words[words.index("--workers") + 1] == "3"
-    assert words[words.index("--worker-class") + 1] == "gthread"
+    assert words[words.index("--worker-class") + 1] == "archive_site.serving.worker.Worker"
+    assert "--preload" not in words  # what is made before a fork may be half made in the children
     assert words[words.index("--bind") + 1] == "fd://7"
 
 
@@ -199,7 +200,8 @@ def test_chromium_named_in_the_environment_wins(tmp_path):
 
 
 def test_every_check_is_run():
-    """Lint, format, types, migrations and tests; further words go to pytest only."""
+    """Lint, format, types, migrations, tests, the running site; further words go to pytest, which is one then."""
+    assert list(testing.steps(Path("python"), [])) == ["lint", "format", "types", "migrations", "tests", "site"]
     steps = testing.steps(Path("python"), ["-k", "marks"])
     assert list(steps) == ["lint", "format", "types", "migrations", "tests"]
     assert [name for name, words in steps.items() if "marks" in words] == ["tests"]

@@ -1,17 +1,22 @@
-"""The columns as they stand now: kept by the process, brought up to date before every answer."""
+"""
+The columns as they stand now: kept by the process, brought up to date before every answer.
 
-import ctypes
+An answer never waits for another one unless something it must show has changed, and then no longer than PATIENCE.
+"""
+
 import itertools
 import threading
 import time
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
+from cables.exceptions import TooSlow
+from cables.facets import memory
 from cables.facets.columns import Columns
 from cables.facets.loading import load, load_changed
 
+PATIENCE = 8.0  # seconds that an answer waits while another thread reads what both need
 MOST_CHANGES = 20_000  # above this, reading everything again is no slower
 LONGEST = 12 * 3600  # seconds; notes of changes are kept for twice as long (forget_changes)
 
@@ -27,9 +32,13 @@ FROM (SELECT) one LEFT JOIN cables_listchange c
 """
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Kept:
-    """What the process holds: columns with everything from before transaction `since`, and `notes` after it."""
+    """
+    What the process holds: columns with everything from before transaction `since`, and `notes` after it.
+
+    Never changed, only replaced as a whole: whoever has read the name needs no lock.
+    """
 
     columns: Columns
     since: int
@@ -38,50 +47,99 @@ class _Kept:
     at: float
 
 
-_lock = threading.Lock()
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What the database tells at one moment: notes of changes with their transactions, and cables they are of."""
 
-# What the C library takes for itself from this size on, it gives back when it is freed: columns come and go, and a
-# heap full of holes would hold twice their size.
-# One heap for all threads, for the same reason.
-M_MMAP_THRESHOLD, LARGE, M_ARENA_MAX = -3, 1 << 18, -8
-with suppress(AttributeError, OSError):
-    ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
-    ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+    has_written: bool
+    since: int
+    tables: str
+    notes: dict[int, int]
+    cables: set[int | None]
+
+    def concerns(self, kept: _Kept) -> bool:
+        """Whether columns kept before are not what the database has now."""
+        return bool(self.notes) or self.is_beyond(kept)
+
+    def is_beyond(self, kept: _Kept) -> bool:
+        """Whether they are of another database, too old, or too much has changed to change it one by one."""
+        return (
+            kept.tables != self.tables
+            or time.monotonic() - kept.at > LONGEST
+            or None in self.cables
+            or len(self.cables) > MOST_CHANGES
+        )
+
+
 _kept: _Kept | None = None
+_changing = threading.Lock()  # held while columns are read; nobody needs it who finds them as they should be
 _answers = itertools.count(1)
 GIVEN_BACK_AFTER = 50  # answers: what searches needed for a moment then goes back to the system, in milliseconds
 
 
-def columns() -> Columns:
+def columns(patience: float = PATIENCE) -> Columns:
     """
     Every cable as the database has it at this moment, changes of the last second included.
 
     Inside a transaction that has written, its own unfinished work is read anew and not kept: it may be undone.
+
+    Args:
+        patience: Seconds to wait at most for another thread that reads cables this answer needs.
+
+    Raises TooSlow when that thread takes longer.
     """
-    global _kept
     if not next(_answers) % GIVEN_BACK_AFTER:
-        _give_back()
-    with _lock:
-        notes = list(_kept.notes) if _kept else []
-        with connection.cursor() as cursor:
-            cursor.execute(STATE, [_kept.since if _kept else 1 << 62, notes])
-            has_written, since, tables, numbers, cables, transactions = cursor.fetchone()
-        if has_written:
-            return _load()
-        told = {n: (t, c) for n, c, t in zip(numbers, cables, transactions, strict=True) if n is not None}
-        changed = {cable for _, cable in told.values()}
-        if not _kept or _is_outdated(_kept, tables, changed):
+        memory.give_back()
+    kept = _kept
+    news = _news(kept)
+    if news.has_written:
+        return _load()
+    if kept is None or news.concerns(kept):
+        return _brought_up(patience)
+    if _changing.acquire(blocking=False):  # another thread may be about to replace them by newer ones
+        try:
+            if _kept is kept:
+                _keep(kept, news)
+        finally:
+            _changing.release()
+    return kept.columns
+
+
+def _brought_up(patience: float) -> Columns:
+    """The columns after all changes of this moment: read here, or by the thread that was first."""
+    if not _changing.acquire(timeout=patience):
+        raise TooSlow
+    try:
+        # Asked again: the thread that had the lock may have read what was new to this one.
+        news = _news(_kept)
+        if _kept is None or news.is_beyond(_kept):
             # Whatever is told of by now will be read; noted first, so that it is not taken for news afterwards.
-            notes_so_far = _notes(since)
-            _kept = _Kept(_load(), since, tables, notes_so_far, time.monotonic())
-        elif told:
-            _kept.columns = load_changed(sorted(changed), _kept.columns)
-            _give_back()
-            # A transaction still going on holds `since` back: what later ones have told is then not read twice.
-            known = _kept.notes.items() | {(n, t) for n, (t, _) in told.items()}
-            _kept.notes = {n: t for n, t in known if t >= since}
-        _kept.since, _kept.at = since, time.monotonic()
+            notes_so_far = _notes(news.since)
+            _keep(_Kept(_load(), news.since, news.tables, notes_so_far, time.monotonic()), news)
+        elif news.notes:
+            changed = load_changed(sorted(news.cables), _kept.columns)
+            memory.give_back()
+            _keep(replace(_kept, columns=changed), news)
         return _kept.columns
+    finally:
+        _changing.release()
+
+
+def _keep(kept: _Kept, news: _News) -> None:
+    """Publish columns that have everything `news` tells of."""
+    global _kept
+    # A transaction still going on holds `since` back: what later ones have told is then not read twice.
+    notes = {number: at for number, at in (kept.notes | news.notes).items() if at >= news.since}
+    _kept = replace(kept, since=news.since, notes=notes, at=time.monotonic())
+
+
+def _news(kept: _Kept | None) -> _News:
+    """What has changed since these columns were read."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, [kept.since if kept else 1 << 62, list(kept.notes) if kept else []])
+        has_written, since, tables, numbers, cables, transactions = cursor.fetchone()
+    told = [one for one in zip(numbers, cables, transactions, strict=True) if one[0] is not None]
+    return _News(has_written, since, tables, {n: t for n, _, t in told}, {cable for _, cable, _ in told})
 
 
 def _notes(since: int) -> dict[int, int]:
@@ -98,24 +156,8 @@ def _load() -> Columns:
         limit, _ = cursor.fetchone()
         loaded = load()
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [limit])
-    _give_back()
+    memory.give_back()
     return loaded
-
-
-def _give_back() -> None:
-    """Give memory that reading needed for a moment back to the system, where the C library can."""
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)
-
-
-def _is_outdated(kept: _Kept, tables: str, changed: set[int | None]) -> bool:
-    """Whether the columns are of another database, too old, or too much has changed to change it one by one."""
-    return (
-        kept.tables != tables
-        or time.monotonic() - kept.at > LONGEST
-        or None in changed
-        or len(changed) > MOST_CHANGES
-    )
 
 
 def forget_changes() -> None:

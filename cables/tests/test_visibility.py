@@ -30,7 +30,7 @@ SHOWN = "the text readers see, of a cable that was asked for"
 OWN = "the person's own work"
 TEXTS = "texts of a cable that was asked for"
 SAFE = {
-    "facets/current.py:columns": CUT,
+    "facets/current.py:_news": "says which rows of the columns to read anew, and shows none",
     "facets/current.py:_load": "a setting",
     "facets/current.py:_notes": "says which rows of the columns to read anew, and shows none",
     "facets/current.py:forget_changes": "tells nothing",

@@ -13,17 +13,28 @@ from cables.finding.patience import in_time
 AGAIN = 60  # seconds after which programs may try once more
 
 
-def in_good_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give every question of a view STATEMENT_TIMEOUT seconds; answer 503 with a sentence where one needs more."""
+def told_when_slow(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer 503 with a sentence where a view finds that it would take too long."""
 
     @wraps(view)
-    def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def told(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
-            with in_time(settings.STATEMENT_TIMEOUT):
-                return view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
         except TooSlow as error:
             response = render(request, "cables/too_slow.html", {"error": error}, status=503)
             response.headers["Retry-After"] = str(AGAIN)
             return response
+
+    return told
+
+
+def in_good_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give every question of a view STATEMENT_TIMEOUT seconds; answer 503 with a sentence where one needs more."""
+
+    @told_when_slow
+    @wraps(view)
+    def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        with in_time(settings.STATEMENT_TIMEOUT):
+            return view(request, *args, **kwargs)
 
     return limited

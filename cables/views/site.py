@@ -10,16 +10,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cables.clients import came_from_here
+from cables.exceptions import TooSlow
+from cables.facets.current import columns
+from cables.finding.patience import in_time
 from cables.listing import CableList
 from cables.models import Cable, Revision
+from cables.views.limits import told_when_slow
 from cables.views.showcase import showcase
 from cables.views.timeline import timeline
 
 SHOWN = 5
+READY_SECONDS = 2.0
 LONGEST_READ_AWAY = 64 * 1024 * 1024  # bytes
 
 
 @require_safe
+@told_when_slow
 def home(request: HttpRequest) -> HttpResponse:
     """What is held here, and what was approved and added last."""
     visible = Cable.objects.visible_to(request.user)
@@ -58,9 +64,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Ready to serve: the database answers and its tables are those this code expects."""
+    """Ready to serve: the tables are those this code expects, and this process could answer a list at once."""
     try:
-        Cable.objects.order_by().values_list("pk").first()
+        with in_time(READY_SECONDS):
+            Cable.objects.order_by().values_list("pk").first()
+            columns(patience=READY_SECONDS)
+    except TooSlow:
+        return HttpResponse("lists take too long\n", content_type="text/plain", status=503)
     except DatabaseError:
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
     return HttpResponse("ready\n", content_type="text/plain")

@@ -3,6 +3,7 @@
 import random
 from dataclasses import asdict
 from datetime import date, timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -13,6 +14,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from cables import filters
+from cables.exceptions import TooSlow
 from cables.facets import asking, columns, current
 from cables.facets.columns import NOT_STATED
 from cables.filters import FacetFilter
@@ -182,6 +184,37 @@ def test_a_transaction_that_ends_late_is_not_missed(kept):
     finally:
         late.close()
     compare(QueryDict("precedence=FLASH"), AnonymousUser())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_waits_for_nobody_unless_it_must_show_what_has_changed(kept):
+    """While another thread reads, whoever has all there is goes on; a list without a change is never given."""
+    with current._changing:
+        assert len(current.columns(patience=0)) == len(kept)
+        Cable.objects.filter(pk=kept[5]).update(withdrawn_at=timezone.now(), withdrawn_reason="x")
+        with pytest.raises(TooSlow):
+            current.columns(patience=0.01)
+    compare(QueryDict(), AnonymousUser())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_another_thread_has_read_is_not_read_twice(kept, monkeypatch):
+    """Who waited for it takes what is there: the change is looked for again before anything is read."""
+    Cable.objects.filter(pk=kept[6]).update(classification="SECRET")
+    looked = current._news
+
+    def looked_at_late(held):
+        news = looked(held)
+        if held is before:
+            monkeypatch.setattr(current, "_news", looked)
+            current.columns()  # by the other thread, in between
+        return news
+
+    before = current._kept
+    monkeypatch.setattr(current, "_news", looked_at_late)
+    monkeypatch.setattr(current, "load_changed", Mock(side_effect=current.load_changed))
+    current.columns()
+    assert current.load_changed.call_count == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from cables.actions.fields import set_field
 from cables.actions.records import withdraw
+from cables.facets import current
 from cables.models import Cable, Collection, FormerSlug, Reference, User
+from cables.views import site
 
 pytestmark = pytest.mark.django_db
 
@@ -240,11 +242,23 @@ def test_pages_work_on_an_empty_archive(client, db, address):
 
 
 def test_liveness_asks_nothing_and_readiness_asks_the_database(client, django_assert_num_queries):
-    """`/healthz` runs no query; `/readyz` runs one."""
+    """`/healthz` runs no query; `/readyz` asks for its tables and whether lists are as they should be, in time."""
     with django_assert_num_queries(0):
         assert client.get("/healthz").content == b"ok\n"
-    with django_assert_num_queries(1):
+    client.get("/readyz")
+    with django_assert_num_queries(5):  # two of them begin and end the time, one sets it
         assert client.get("/readyz").status_code == 200
+
+
+def test_a_process_that_could_not_answer_a_list_is_not_ready(client, db, monkeypatch):
+    """Where another thread has been reading columns for longer than a list may take, `/readyz` says so."""
+    monkeypatch.setattr(site, "READY_SECONDS", 0.01)
+    monkeypatch.setattr(current, "_kept", None)
+    with current._changing:
+        assert client.get("/readyz").status_code == 503
+        monkeypatch.setattr(current.columns, "__defaults__", (0.01,))
+        answer = client.get("/")
+    assert answer.status_code == 503 and "Retry-After" in answer.headers
 
 
 def test_nothing_is_kept_at_an_unknown_address(client, db):
