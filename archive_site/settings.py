@@ -23,6 +23,8 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 CONTACT = env.str("CONTACT", default="")
 # Seconds the database may take for one question of a list; then the reader is asked to narrow it.
 STATEMENT_TIMEOUT = env.float("STATEMENT_TIMEOUT", default=8.0)
+# Seconds after which a request no longer waits for an answer of the database: longer than it may take for one.
+ANSWER_TIMEOUT = STATEMENT_TIMEOUT + 2
 
 # Without a configured key each process would sign sessions for itself only: fine for a command, wrong for a site.
 SECRET_KEY = env.str("SECRET_KEY", default="")
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cables.middleware.second_try",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -97,6 +100,8 @@ def _database(url: str) -> dict:
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: postgresql://user@host/name")
     options = config.setdefault("OPTIONS", {})
     options.setdefault("connect_timeout", 5)
+    # The same, with a deadline for answers while a request is under way.
+    config["ENGINE"] = "cables.postgresql"
     config.update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True, ATOMIC_REQUESTS=False)
     return config
 

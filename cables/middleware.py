@@ -1,9 +1,46 @@
 """What every response of the archive has in common."""
 
+import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+
+from cables.postgresql.faults import Fault
+
+TRIES, PAUSE = 8, 0.25  # a database that fell over is usually back within a second
+
+
+def second_try(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """
+    Answer a reader once more, from the beginning, where the connection to the database broke meanwhile.
+
+    Only what changes nothing is tried again: of anything else nobody knows how far it came.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        lost = getattr(response, "fault", None) is Fault.GONE
+        if lost and request.method in ("GET", "HEAD") and isinstance(request, WSGIRequest) and _connected():
+            return get_response(WSGIRequest(request.environ))
+        return response
+
+    return respond
+
+
+def _connected() -> bool:
+    """Whether the database can be asked again, in a moment at the latest."""
+    for left in reversed(range(TRIES)):
+        try:
+            connection.close_if_unusable_or_obsolete()
+            connection.ensure_connection()
+            return True
+        except OperationalError:
+            if left:
+                time.sleep(PAUSE)
+    return False
 
 
 def private_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
