@@ -17,6 +17,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data")))
+# The folder of the database where it lies on this machine: with a full disk the archive is read only.
+DATABASE_FOLDER = env.str("DATABASE_FOLDER", default="")
 DEBUG = env.bool("DEBUG", default=False)
 SECURE_PROXY = env.bool("SECURE_PROXY", default=False)
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -62,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "cables.middleware.RoomToSave",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -82,6 +85,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "cables.context.disk",
             ],
         },
     },

@@ -8,7 +8,9 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 
+from archive_site.space import is_full
 from cables.postgresql.faults import Fault
+from cables.views.away import unavailable
 
 TRIES, PAUSE = 8, 0.25  # a database that fell over is usually back within a second
 
@@ -58,3 +60,21 @@ def private_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         return response
 
     return respond
+
+
+class RoomToSave:
+    """Takes nothing in while the disk is full, so that the room that is left lasts for reading."""
+
+    STORES_NOTHING = {"preview", "sign-out"}  # the latter removes
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Refuse what would be stored; whoever sent it has shown by now that they are who they are."""
+        if request.method in ("GET", "HEAD", "OPTIONS") or request.resolver_match.url_name in self.STORES_NOTHING:
+            return None
+        return unavailable(request, Fault.FULL) if is_full(settings.DATABASE_FOLDER) else None

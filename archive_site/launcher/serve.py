@@ -14,6 +14,7 @@ from archive_site.launcher import processes
 from archive_site.launcher.errors import LaunchError
 from archive_site.launcher.postgres import Server
 from archive_site.launcher.python import PROJECT, say
+from archive_site.launcher.reserve import Reserve
 from archive_site.launcher.settings import write_private
 
 DEFAULT_WORKERS = "2"
@@ -137,12 +138,14 @@ class Site:
                 raise LaunchError("The web server did not start; the lines above say why.")
         return process
 
-    def watch(self, process: subprocess.Popen[bytes], server: Server | None) -> None:
+    def watch(self, process: subprocess.Popen[bytes], server: Server | None, reserve: Reserve) -> None:
         """Return only when the web server has ended by itself; bring the database back if its keeper falls."""
         while process.poll() is None:
             time.sleep(LOOK_SECONDS)
-            if server and not server.is_ready():
-                server.ensure_running()
+            if server:
+                reserve.look(server)
+                if not server.is_ready():
+                    reserve.bring_back(server)
 
     def _answers(self) -> bool:
         """Any answer at all means that the web server is there."""

@@ -18,12 +18,16 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class WorkerEnded(CommandError):
+    """The system has ended a process that shared the work; what it was in the midst of is not done."""
+
+
 @contextmanager
 def workers(count: int) -> Iterator[ProcessPoolExecutor | None]:
     """
     So many processes with Django and connections of their own; None for one, which is this.
 
-    Broken off, what they are in the midst of is ended and what waits for its turn is dropped. Raises CommandError
+    Broken off, what they are in the midst of is ended and what waits for its turn is dropped. Raises WorkerEnded
     where the system has ended one of them.
     """
     if count < 2:
@@ -34,7 +38,7 @@ def workers(count: int) -> Iterator[ProcessPoolExecutor | None]:
     try:
         yield pool
     except BrokenProcessPool:
-        raise CommandError(
+        raise WorkerEnded(
             "One of the processes that share the work was ended, perhaps for want of memory. "
             "What was done stands: run this again, on fewer cores if need be."
         ) from None

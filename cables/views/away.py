@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.views import defaults
 
+from cables.context import disk
 from cables.postgresql.faults import Fault, fault_of
 
 WORDS = {
@@ -33,6 +34,7 @@ def unavailable(request: HttpRequest, fault: Fault) -> HttpResponse:
         response: HttpResponse = JsonResponse({"reason": reason}, status=503)
     else:
         context = {"request": request, "reason": WORDS[fault], "outcome": outcome, "fault": fault.value}
+        context |= disk(request)
         # Without the request as such: what would be told of the session, and of the person, is in the database.
         response = HttpResponse(get_template("503.html").render(context), status=503)
     response.headers["Retry-After"] = str(fault.again)
