@@ -2,7 +2,7 @@
 The archive on a disk that fills up, as users start it (run.py), on a small tmpfs that is its data folder.
 
     sudo python benchmarks/disk_full.py            needs root: it mounts a tmpfs (nothing else is changed)
-    sudo python benchmarks/disk_full.py --size 300
+    sudo python benchmarks/disk_full.py --short    as the tests run it
 
 Archivists save while another program fills the disk to its last byte. Meanwhile every kind of page must be
 answered and say what is the matter, saves must be refused in words, a backup must name the cause and leave
@@ -160,7 +160,7 @@ def wait_for_save(people: list[Person]) -> float:
     return time.monotonic() - begun
 
 
-def trial(disk: Path, small: Path) -> bool:
+def trial(disk: Path, small: Path, reading: float) -> bool:
     data = disk / "data"
     data.mkdir(mode=0o711)
     archive = Archive(data)
@@ -189,7 +189,7 @@ def trial(disk: Path, small: Path) -> bool:
         fill(disk)
         time.sleep(2)
         visitor = Saver(archive.port, "", "")
-        answers, silent = read_all(visitor, 20)
+        answers, silent = read_all(visitor, reading)
         promise(f"full: pages answered {dict(answers)}", set(answers) == {200})
         promise(f"full: {silent} pages did not say so", not silent)
         saved = [len(person.acknowledged) for person in people]
@@ -204,7 +204,7 @@ def trial(disk: Path, small: Path) -> bool:
             promise(f"full: backup into {place}: {said!r}, left {left}", "full" in said and not left)
         archive.stop()
         promise(f"full: started again in {archive.start():.0f} s", True)
-        answers, silent = read_all(visitor, 5)
+        answers, silent = read_all(visitor, reading / 4)
         promise(
             f"full, started again: pages {dict(answers)}, {silent} silent", set(answers) == {200} and not silent
         )
@@ -212,7 +212,7 @@ def trial(disk: Path, small: Path) -> bool:
         spent = wait_for_save(people)
         promise(f"room made: saved again after {spent:.1f} s", spent <= BACK)
         processes = archive.process.pid
-        fill_again_and_again(disk, 10)
+        fill_again_and_again(disk, reading / 2)
         answers, _ = read_all(visitor, 3)
         print(f"         a program that takes all that becomes free: pages {dict(answers)}", flush=True)
         (disk / "filler").unlink()
@@ -250,7 +250,8 @@ def tmpfs(size: str) -> Iterator[Path]:
     done = subprocess.run(mount, check=False, capture_output=True, text=True)
     if done.returncode:
         disk.rmdir()
-        raise SystemExit(f"No tmpfs can be mounted here: {done.stderr.strip()}")
+        print(f"No tmpfs can be mounted here: {done.stderr.strip()}", file=sys.stderr)
+        raise SystemExit(2)
     try:
         yield disk
     finally:
@@ -261,12 +262,13 @@ def tmpfs(size: str) -> Iterator[Path]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, default=300, help="megabytes of the disk")
+    parser.add_argument("--short", action="store_true", help="as the tests run it: a fifth of the time")
     given = parser.parse_args()
     if os.geteuid():
         print("This mounts a tmpfs, which only root may.", file=sys.stderr)
         return 2
     with tmpfs(f"{given.size}m") as disk, tmpfs("64k") as small:
-        return 0 if trial(disk, small) else 1
+        return 0 if trial(disk, small, 4 if given.short else 20) else 1
 
 
 if __name__ == "__main__":
