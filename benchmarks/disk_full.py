@@ -31,6 +31,8 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).res
 from cluster import PROJECT  # noqa: E402 (found by the line above)
 from faults import SURE, Saver  # noqa: E402
 
+# The embedded database, in the folder that is named: whatever this process was told of another.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("DATA", "PG"))}
 SAVERS = 3
 BACK = 30.0  # seconds after room was made
 WORDS = "disk is full"
@@ -63,14 +65,16 @@ class Archive:
         return [sys.executable, "run.py", "--data-dir", str(self.data), *words]
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(self.command(*words), cwd=PROJECT, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            self.command(*words), cwd=PROJECT, env=ENVIRONMENT, capture_output=True, text=True, check=False
+        )
 
-    def start(self, seconds: float = 120) -> float:
+    def start(self, seconds: float = 300) -> float:
         """Start it and wait for its greeting; the seconds that took."""
         begun = time.monotonic()
         with self.log.open("wb") as log:
             words = self.command("--port", str(self.port))
-            self.process = subprocess.Popen(words, cwd=PROJECT, stdout=log, stderr=log)
+            self.process = subprocess.Popen(words, cwd=PROJECT, env=ENVIRONMENT, stdout=log, stderr=log)
         while b"The archive is at" not in self.log.read_bytes():
             if self.process.poll() is not None or time.monotonic() - begun > seconds:
                 raise SystemExit(f"The archive did not start:\n{self.log.read_text()[-3000:]}")

@@ -12,7 +12,7 @@ from archive_site.space import is_full
 from cables.postgresql.faults import Fault
 from cables.views.away import unavailable
 
-TRIES, PAUSE = 8, 0.25  # a database that fell over is usually back within a second
+PATIENCE, PAUSE = 2.0, 0.25  # seconds; a database that fell over is usually back within one
 
 
 def second_try(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -34,15 +34,16 @@ def second_try(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
 def _connected() -> bool:
     """Whether the database can be asked again, in a moment at the latest."""
-    for left in reversed(range(TRIES)):
+    end = time.monotonic() + PATIENCE
+    while True:
         try:
             connection.close_if_unusable_or_obsolete()
             connection.ensure_connection()
             return True
         except OperationalError:
-            if left:
-                time.sleep(PAUSE)
-    return False
+            if time.monotonic() > end:
+                return False
+            time.sleep(PAUSE)
 
 
 def private_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -4,7 +4,7 @@ from enum import Enum
 
 from django.db import Error as DjangoError
 from django.db import InterfaceError, OperationalError
-from psycopg.errors import DiskFull
+from psycopg.errors import ConnectionTimeout, DiskFull
 
 from cables.postgresql.deadline import NoAnswer
 
@@ -40,7 +40,7 @@ def fault_of(error: BaseException | None) -> Fault | None:
 
 def _kind(cause: BaseException | None) -> Fault:
     """Of psycopg's error. The connection's own end comes without a state, or with one that names it."""
-    if isinstance(cause, NoAnswer):
+    if isinstance(cause, (NoAnswer, ConnectionTimeout)):
         return Fault.SILENT
     if isinstance(cause, DiskFull):
         return Fault.FULL

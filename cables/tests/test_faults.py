@@ -20,6 +20,7 @@ def _raised(error, cause=None, context=None):
         (_raised(OperationalError(), psycopg.errors.AdminShutdown()), Fault.GONE),
         (_raised(OperationalError(), psycopg.errors.CannotConnectNow()), Fault.GONE),
         (_raised(InterfaceError(), psycopg.InterfaceError()), Fault.GONE),
+        (_raised(OperationalError(), psycopg.errors.ConnectionTimeout()), Fault.SILENT),
         (_raised(OperationalError(), psycopg.errors.DiskFull()), Fault.FULL),
         (_raised(OperationalError(), psycopg.errors.TooManyConnections()), Fault.BUSY),
         (_raised(TransactionManagementError(), None, OperationalError()), Fault.GONE),
