@@ -18,7 +18,7 @@ from cables.actions.imports import RawFile, slug_stem
 from cables.actions.many_imports import NewCable, Result, import_new, keys_of, not_plain, prepare
 from cables.exceptions import Refused
 from cables.exchange.sources import name_of
-from cables.management.workers import WorkerEnded, workers
+from cables.management.workers import ENDED, WorkerEnded, workers
 from cables.models import Cable, ImportItem
 
 RECORDS, BYTES = 40, 2_000_000  # in one transaction, whichever is reached first
@@ -125,9 +125,9 @@ def import_all(
             while waiting:
                 yield _finish(waiting[0], one_by_one)
                 waiting.popleft()
-    except WorkerEnded as error:
+    except WorkerEnded:
         left = [one.path for chunk in waiting for record in chunk.records for one in record.files]
-        raise FilesLeft(left, str(error)) from None
+        raise FilesLeft(left, ENDED) from None
 
 
 def _chunks(named: Iterable[Named]) -> Iterator[Chunk]:
