@@ -19,6 +19,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data")))
+# The folder of the database where it lies on this machine: with a full disk the archive is read only.
+DATABASE_FOLDER = env.str("DATABASE_FOLDER", default="")
 DEBUG = env.bool("DEBUG", default=False)
 SECURE_PROXY = env.bool("SECURE_PROXY", default=False)
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -27,6 +29,8 @@ CONTACT = env.str("CONTACT", default="")
 STATEMENT_TIMEOUT = env.float("STATEMENT_TIMEOUT", default=8.0)
 # Seconds without a piece of an answer after which threads count as stuck; a process with no other is replaced.
 STUCK_SECONDS = env.float("STUCK_SECONDS", default=60.0)
+# Seconds after which a request no longer waits for an answer of the database: longer than it may take for one.
+ANSWER_TIMEOUT = STATEMENT_TIMEOUT + 2
 
 # Without a configured key each process would sign sessions for itself only: fine for a command, wrong for a site.
 SECRET_KEY = env.str("SECRET_KEY", default="")
@@ -56,6 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cables.middleware.heads_only",
+    "cables.middleware.second_try",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -64,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "cables.middleware.RoomToSave",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -85,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "cables.context.disk",
             ],
         },
     },
@@ -103,6 +110,8 @@ def _database(url: str) -> dict:
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: postgresql://user@host/name")
     options = config.setdefault("OPTIONS", {})
     options.setdefault("connect_timeout", 5)
+    # The same, with a deadline for answers while a request is under way.
+    config["ENGINE"] = "cables.postgresql"
     config.update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True, ATOMIC_REQUESTS=False)
     return config
 

@@ -1,20 +1,25 @@
 """
 Saves through the real web server while its workers or its database are killed, on a PostgreSQL of their own.
 
-    python benchmarks/faults.py                 all four runs below, at least 500 acknowledged saves each
+    python benchmarks/faults.py                 all runs below, at least 500 acknowledged saves each
     python benchmarks/faults.py --saves 100     fewer
 
     workers     kill -9 of a gunicorn worker
     database    immediate stop of PostgreSQL (pg_ctl -m immediate), started again at once
     processes   SIGKILL of all processes of PostgreSQL, started again at once
-    control     the same on a server that acknowledges before it writes (synchronous_commit=off): must lose some
+    backend     SIGKILL of one process that serves a connection: PostgreSQL ends the others and recovers
+    stopped     SIGSTOP of one process that serves a connection, for fifteen seconds
+    control     as processes, where the server acknowledges before it writes (synchronous_commit=off): must lose
 
 Each saver sends a save again with the same key until it has an answer. Afterwards every acknowledged save must be
 there once, under the number it was told, without a gap in the numbers; and after each return of the database the
-first save must be acknowledged within ten seconds, without anybody touching the site. Ends with 1 otherwise.
+first save must be acknowledged within ten seconds, without anybody touching the site. Two readers ask for pages
+all the while: nothing, read or saved, may be answered with 500, and where a process is stopped no answer may take
+longer than twelve seconds. Ends with 1 otherwise.
 """
 
 import argparse
+import contextlib
 import http.client
 import json
 import os
@@ -34,12 +39,18 @@ from urllib.parse import urlencode
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 from cluster import PROJECT, Cluster, new_cable, people, prepare_django  # noqa: E402 (found by the line above)
 
+from archive_site.launcher.errors import LaunchError  # noqa: E402
 from archive_site.launcher.serve import gunicorn_command, listen  # noqa: E402
 
 SAVERS = 6
 SURE = "a long pass phrase"
 HEALED = 10.0  # seconds
 KILLS = 20  # at least, in every run
+KINDS = ["workers", "database", "processes", "backend", "stopped", "control"]
+READERS = 2
+PAGES = ["/", "/cables/", "/cables/?q=agree", "/cables/fault-0/", "/correspondents/", "/sign-in/", "/cables.csv"]
+SLOWEST = 12.0  # seconds an answer may take: a process that is stopped is given up after ten
+STOPPED = 15.0  # seconds
 BETWEEN = 5  # saves acknowledged between two faults, at least
 
 
@@ -57,7 +68,14 @@ class Record:
     kills: int = 0
     healing: list[float] = field(default_factory=list)
     back_at: float = 0.0
+    answers: Counter = field(default_factory=Counter)  # "read 200", "saved 503" -> how often
+    slowest: float = 0.0  # seconds an answer took
     guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, kind: str, status: int | str, begun: float) -> None:
+        with self.guard:
+            self.answers[f"{kind} {status}"] += 1
+            self.slowest = max(self.slowest, time.monotonic() - begun)
 
     def acknowledge(self, slug: str, number: int, text: str) -> None:
         with self.guard:
@@ -101,16 +119,18 @@ class Saver:
         """Save until there is an answer; the number of the revision."""
         fields = {"key": str(uuid.uuid4()), "base": base, "text": text, "note": "", "do": "save"}
         while True:
+            begun = time.monotonic()
             try:
                 status, body = self.request("POST", f"/workbench/cables/{self.slug}/", fields)
+                record.note("saved", status, begun)
                 if status == 200:
                     number = json.loads(body)["saved"]
                     record.acknowledge(self.slug, number, text)
                     return number
                 if status < 500:
                     raise Refused(f"{self.slug}: {status} {body[:300]!r}")
-            except (OSError, http.client.HTTPException):
-                pass
+            except (OSError, http.client.HTTPException) as error:
+                record.note("saved", type(error).__name__, begun)
             record.retries += 1
             time.sleep(0.1)
 
@@ -121,7 +141,11 @@ class Site:
     def __init__(self, cluster: Cluster) -> None:
         listener = listen("127.0.0.1", 0)
         self.port = listener.getsockname()[1]
-        values = {**os.environ, **cluster.variables, "SECRET_KEY": "fixed", "DEBUG": "1", "LOG_LEVEL": "CRITICAL"}
+        # Without DEBUG: the site's own answers are what is looked at. Its style sheets have to be collected then.
+        own = {"SECRET_KEY": "fixed", "DEBUG": "0", "LOG_LEVEL": "CRITICAL", "DATA_DIR": str(cluster.server.data)}
+        values = {**os.environ, **cluster.variables, **own}
+        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
+        subprocess.run(collect, cwd=PROJECT, env=values, check=True)
         self.process = subprocess.Popen(
             gunicorn_command(Path(sys.executable), listener.fileno(), values),
             cwd=PROJECT,
@@ -181,6 +205,8 @@ def _run(kind: str, wanted: int, kills: int, cluster: Cluster) -> bool:
         start = time.monotonic()
         given = [(saver, record, enough, kind == "control") for saver in savers]
         threads = [threading.Thread(target=_save_on, args=one, daemon=True) for one in given]
+        readers = [(Saver(site.port, "", ""), record, enough) for _ in range(READERS)]
+        threads += [threading.Thread(target=_read_on, args=one, daemon=True) for one in readers]
         for thread in threads:
             thread.start()
         while len(record.acknowledged) < wanted or record.kills < kills:
@@ -214,19 +240,32 @@ def _save_on(saver: Saver, record: Record, enough: threading.Event, careless: bo
             if not careless:
                 record.refused += 1
                 return
-            base = _newest(saver.slug)  # the revision it began from was acknowledged, and is gone
+            newest = _newest(saver.slug)  # the revision it began from was acknowledged, and is gone
+            if newest is None:
+                return  # so is the cable: all that was saved of it counts as lost
+            base = newest
 
 
-def _newest(slug: str) -> int:
+def _read_on(reader: Saver, record: Record, enough: threading.Event) -> None:
+    while not enough.is_set():
+        begun, page = time.monotonic(), random.choice(PAGES)
+        try:
+            record.note("read", reader.request("GET", page)[0], begun)
+        except (OSError, http.client.HTTPException) as error:
+            record.note("read", type(error).__name__, begun)
+            time.sleep(0.1)
+
+
+def _newest(slug: str) -> int | None:
+    """The number of a cable's newest text; None where the cable itself is gone."""
     from django.db import DatabaseError, connection
 
     from cables.models import Revision
 
     while True:
         try:
-            return (
-                Revision.objects.filter(cable__slug=slug).order_by("-number").values_list("number", flat=True)[0]
-            )
+            numbers = Revision.objects.filter(cable__slug=slug).order_by("-number")
+            return numbers.values_list("number", flat=True).first()
         except DatabaseError:
             time.sleep(0.2)
         finally:
@@ -243,6 +282,9 @@ def _break(kind: str, site: Site, cluster: Cluster, record: Record) -> None:
     if kind == "workers":
         site.kill_worker()
         return
+    if kind in ("backend", "stopped"):
+        _break_one(kind, cluster)
+        return
     if kind == "database":
         cluster.stop_at_once()
     else:
@@ -251,6 +293,21 @@ def _break(kind: str, site: Site, cluster: Cluster, record: Record) -> None:
     record.back_at = time.monotonic()
     while record.back_at:
         time.sleep(0.02)
+
+
+def _break_one(kind: str, cluster: Cluster) -> None:
+    """Kill or stop one of the processes that serve the site, whatever it is doing."""
+    served = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND usename = 'archive_app'"
+    try:
+        pids = [int(pid) for pid in cluster.server.run_sql(served).split()]
+    except LaunchError:  # still recovering from the last one
+        return
+    for pid in random.sample(pids, min(1, len(pids))):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL if kind == "backend" else signal.SIGSTOP)
+            if kind == "stopped":
+                time.sleep(STOPPED)
+                os.kill(pid, signal.SIGCONT)
 
 
 def digests() -> list:
@@ -285,17 +342,22 @@ def _judge(kind: str, record: Record, raw: list, spent: float) -> bool:
         f"gaps {found['gaps']}, raw texts changed {int(found['raw changed'])}; "
         f"first save after the database's return: slowest {slowest:.1f} s"
     )
+    print(f"{kind}: answers {dict(sorted(record.answers.items()))}, slowest {record.slowest:.1f} s")
     if kind == "control":
         print("the control loses, as it must" if found["lost"] else "THE CONTROL LOST NOTHING: this shows nothing")
         return found["lost"] > 0
-    return not any(found.values()) and not record.refused and slowest <= HEALED
+    broken = sum(record.answers[f"{what} 500"] for what in ("read", "saved"))
+    late = kind == "stopped" and record.slowest > SLOWEST
+    return not any(found.values()) and not (record.refused or broken or late) and slowest <= HEALED
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--saves", type=int, default=500)
     parser.add_argument("--kills", type=int, default=KILLS)
-    parser.add_argument("kinds", nargs="*", default=["workers", "database", "processes", "control"])
+    parser.add_argument(
+        "kinds", nargs="*", default=["workers", "database", "processes", "backend", "stopped", "control"]
+    )
     given = parser.parse_args()
     results = [run(kind, given.saves, given.kills) for kind in given.kinds]
     return 0 if all(results) else 1

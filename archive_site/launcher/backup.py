@@ -1,6 +1,7 @@
 """The whole archive into one file, and back."""
 
 import contextlib
+import errno
 import hashlib
 import itertools
 import os
@@ -13,7 +14,9 @@ from archive_site.launcher.database import Connection
 from archive_site.launcher.errors import LaunchError
 from archive_site.launcher.postgres import clean_environment, installed_programs
 from archive_site.launcher.python import say
+from archive_site.space import is_full
 
+FULL = "No space left on device"
 SETTINGS_SINCE = {b"SET transaction_timeout": 17}  # what an older server would not understand
 
 # Where people's work and the evidence stand; the rest follows from them or is made by migrations.
@@ -65,6 +68,7 @@ class Client:
 
     def __init__(self, connection: Connection, python: Path, values: Mapping[str, str]) -> None:
         self.url = connection.owner_url
+        self.data = connection.server.data if connection.server else None
         self.folder = Path(values["PG_BIN"]) if values.get("PG_BIN") else installed_programs(python)[0].folder
         # Variables of PostgreSQL's own (a password, a certificate) may be meant for a server of the user's own.
         self.environment = clean_environment() if connection.server else dict(os.environ)
@@ -102,6 +106,8 @@ def explained(said: str) -> str:
         )
     if "lock timeout" in said:
         return f"{said}\nSomething is using the archive: stop the site and other commands, then restore again."
+    if FULL in said:
+        return "The disk of the archive is full. Make room there first."
     return f"PostgreSQL says: {said}"
 
 
@@ -115,6 +121,7 @@ def backup(client: Client, path: Path, *, replace: bool = False) -> None:
         raise LaunchError(f"{path} is there already. Choose another name, or add --replace.")
     if not path.parent.is_dir():
         raise LaunchError(f"There is no folder {path.parent}.")
+    _refuse_on_full_disk(client, path)
     draft = path.with_name(path.name + ".part")
     try:
         # Made by us and not by pg_dump, so that nobody else of the machine can read it.
@@ -124,15 +131,32 @@ def backup(client: Client, path: Path, *, replace: bool = False) -> None:
                 dump, stdout=file, stderr=subprocess.PIPE, text=True, check=False, env=client.environment
             )
             os.fsync(file.fileno())
+        if done.returncode and could_not_write(done.stderr):
+            raise OSError(errno.ENOSPC, FULL)
         if done.returncode:
             raise LaunchError(explained(done.stderr))
         client.run(client.command("pg_restore", "--list", str(draft)))
         draft.replace(path)
     except OSError as error:
-        raise LaunchError(f"The backup could not be written to {path}: {error.strerror}") from error
+        why = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror
+        raise LaunchError(f"The backup could not be written to {path}: {why}. Nothing is left of it.") from error
     finally:
         draft.unlink(missing_ok=True)
     say(f"{path}: {path.stat().st_size:,} bytes, sha256 {sha256(path)}")
+
+
+def could_not_write(said: str) -> bool:
+    """Whether pg_dump found no room for what it writes; what the server had no room for is said as its error."""
+    return any(FULL in line and "ERROR" not in line for line in said.splitlines())
+
+
+def _refuse_on_full_disk(client: Client, path: Path) -> None:
+    """Raise LaunchError where the backup would take the room that lets a full disk be read."""
+    data = client.data
+    if data and is_full(data) and path.parent.stat().st_dev == data.stat().st_dev:
+        raise LaunchError(
+            f"The backup was not written: the disk that holds {data} is full. Write it to another disk."
+        )
 
 
 def sha256(path: Path) -> str:

@@ -14,6 +14,7 @@ from archive_site.launcher.database import Connection, connected
 from archive_site.launcher.errors import LaunchError
 from archive_site.launcher.locks import FileLock
 from archive_site.launcher.python import PROJECT, say
+from archive_site.launcher.reserve import Reserve
 
 # Commands that do their work before there are tables, or without them.
 UNPREPARED = {"help", "prepare", "makemigrations", "migrate", "check", "collectstatic", "--help", "--version"}
@@ -34,7 +35,8 @@ class Place:
         # PGPASSWORD and the like are meant for a server of the user's own.
         kept = {name: v for name, v in self.values.items() if not (connection.server and name.startswith("PG"))}
         secret = settings.ensure_secret_key(self.data, self.values)
-        return {**kept, **secret, **connection.variables, "DATA_DIR": str(self.data)}
+        folder = {"DATABASE_FOLDER": str(self.data)} if connection.server else {}
+        return {**kept, **secret, **folder, **connection.variables, "DATA_DIR": str(self.data)}
 
 
 def main(arguments: list[str]) -> int:
@@ -131,6 +133,9 @@ def run_serve(options: argparse.Namespace) -> int:
     listener = serve.listen(host, port)
     serve.warn_of_strangers(host)
     base = serve.address(host, port)
+    reserve = Reserve(here.data)
+    if not here.values.get("DATABASE_URL"):
+        reserve.wait_for_room()
     with connected(here.data, here.python, here.values) as connection:
         values = {"SITE_URL": base, "ALLOWED_HOSTS": allowed_hosts(host), **here.environment(connection)}
         prepare(here, values)
@@ -138,9 +143,9 @@ def run_serve(options: argparse.Namespace) -> int:
         values["DATABASE_OWNER_URL"] = ""
         process = site.start(here.python, listener, values, connection.descriptors)
         try:
-            if site.wait_for_pages(process, connection.server, values):
+            if site.wait_for_pages(process, connection.server, values, reserve):
                 serve.greet(base)
-                site.watch(process, connection.server)
+                site.watch(process, connection.server, reserve)
         except serve.Stopped:
             say("\nStopping …")
             return 0

@@ -19,6 +19,7 @@ from archive_site.launcher.accounts import identity
 from archive_site.launcher.locks import FileLock
 from archive_site.launcher.postgres import Server, clean_environment
 from archive_site.launcher.settings import write_private
+from archive_site.space import is_full
 
 LOOK_SECONDS = 0.2
 FALLS_ALLOWED = 5  # within FALLS_SECONDS; more means that starting again does not help
@@ -44,7 +45,8 @@ class Keeper:
         process = self._start()
         while not (self.asked_to_stop or self.users.acquire(wait=False)):
             if process.poll() is not None:
-                if self._falls_too_often():
+                # On a full disk it falls until there is room, and then it is to be there by itself.
+                if self._falls_too_often() and not is_full(self.server.data):
                     return 1
                 self.server.end_orphan()
                 process = self._start()

@@ -15,6 +15,7 @@ from archive_site.launcher import processes
 from archive_site.launcher.errors import LaunchError
 from archive_site.launcher.postgres import Server
 from archive_site.launcher.python import PROJECT, say
+from archive_site.launcher.reserve import Reserve
 from archive_site.launcher.settings import write_private
 
 DEFAULT_WORKERS = "2"
@@ -136,7 +137,11 @@ class Site:
         return process
 
     def wait_for_pages(
-        self, process: subprocess.Popen[bytes], server: Server | None, values: Mapping[str, str]
+        self,
+        process: subprocess.Popen[bytes],
+        server: Server | None,
+        values: Mapping[str, str],
+        reserve: Reserve,
     ) -> bool:
         """
         Wait until the front page and a list came with 200; False when the web server has ended by itself instead.
@@ -152,18 +157,20 @@ class Site:
                 told = time.monotonic()
                 said = "; ".join(f"{path}: {answer}" for path, answer in answers.items())
                 say(f"The site is not ready yet ({said}). Waiting for it; Ctrl-C stops.")
-            self._look(server)
+            self._look(server, reserve)
         return False
 
-    def watch(self, process: subprocess.Popen[bytes], server: Server | None) -> None:
+    def watch(self, process: subprocess.Popen[bytes], server: Server | None, reserve: Reserve) -> None:
         """Return only when the web server has ended by itself; bring the database back if its keeper falls."""
         while process.poll() is None:
-            self._look(server)
+            self._look(server, reserve)
 
-    def _look(self, server: Server | None) -> None:
+    def _look(self, server: Server | None, reserve: Reserve) -> None:
         time.sleep(LOOK_SECONDS)
-        if server and not server.is_ready():
-            server.ensure_running()
+        if server:
+            reserve.look(server)
+            if not server.is_ready():
+                reserve.bring_back(server)
 
     def _asked(self, path: str, values: Mapping[str, str]) -> str:
         """The status a page of this site came with, or why none came."""

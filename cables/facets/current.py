@@ -15,9 +15,11 @@ from cables.exceptions import TooSlow
 from cables.facets import memory
 from cables.facets.columns import Columns
 from cables.facets.loading import load, load_changed
+from cables.postgresql import deadline
 
 PATIENCE = 8.0  # seconds that an answer waits while another thread reads what both need
 MOST_CHANGES = 20_000  # above this, reading everything again is no slower
+LOADING_SECONDS = 120.0  # what reading everything may be waited for, by whoever's request it falls to
 LONGEST = 12 * 3600  # seconds; notes of changes are kept for twice as long (forget_changes)
 
 # One statement, so one moment: which transactions it sees ended, and what these have changed.
@@ -154,7 +156,8 @@ def _load() -> Columns:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('statement_timeout'), set_config('statement_timeout', '0', true)")
         limit, _ = cursor.fetchone()
-        loaded = load()
+        with deadline.waiting(LOADING_SECONDS):
+            loaded = load()
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [limit])
     memory.give_back()
     return loaded

@@ -18,7 +18,7 @@ from cables.actions.imports import RawFile, slug_stem
 from cables.actions.many_imports import NewCable, Result, import_new, keys_of, not_plain, prepare
 from cables.exceptions import Refused
 from cables.exchange.sources import name_of
-from cables.management.workers import workers
+from cables.management.workers import ENDED, WorkerEnded, workers
 from cables.models import Cable, ImportItem
 
 RECORDS, BYTES = 40, 2_000_000  # in one transaction, whichever is reached first
@@ -91,6 +91,14 @@ class Chunk:
         return len(self.records) >= RECORDS or self.size >= BYTES
 
 
+class FilesLeft(Exception):
+    """The work was broken off; these files were under way, and those after them have not been looked at."""
+
+    def __init__(self, files: list[Path], reason: str) -> None:
+        super().__init__(reason)
+        self.files = files
+
+
 def import_all(
     named: Iterable[Named], one_by_one: Callable[[Named], ImportItem], closing: Closing | None, cores: int
 ) -> Iterator[list[ImportItem]]:
@@ -101,17 +109,25 @@ def import_all(
         named: Files in order; those that could not be read have their item filled already.
         one_by_one: Brings a single file, whatever it is.
         cores: Processes that read and write; 1 works in this one.
+
+    Raises FilesLeft where one of the processes was ended.
     """
     waiting: deque[Chunk] = deque()
-    with workers(cores) as pool:
-        for chunk in _chunks(named):
-            # Whatever an unfinished chunk is bringing must be there before others that need it are looked at.
-            while any(map(chunk.has_to_wait_for, waiting)) or len(waiting) >= cores * AHEAD:
-                yield _finish(waiting.popleft(), one_by_one)
-            _begin(chunk, pool, closing)
-            waiting.append(chunk)
-        while waiting:
-            yield _finish(waiting.popleft(), one_by_one)
+    try:
+        with workers(cores) as pool:
+            for chunk in _chunks(named):
+                # Whatever an unfinished chunk is bringing must be there before others that need it are looked at.
+                while any(map(chunk.has_to_wait_for, waiting)) or len(waiting) >= cores * AHEAD:
+                    yield _finish(waiting[0], one_by_one)
+                    waiting.popleft()
+                waiting.append(chunk)
+                _begin(chunk, pool, closing)
+            while waiting:
+                yield _finish(waiting[0], one_by_one)
+                waiting.popleft()
+    except WorkerEnded:
+        left = [one.path for chunk in waiting for record in chunk.records for one in record.files]
+        raise FilesLeft(left, ENDED) from None
 
 
 def _chunks(named: Iterable[Named]) -> Iterator[Chunk]:

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import condition, require_safe
 
+from cables.context import disk
 from cables.forms.compare import IGNORABLE, CompareForm, DiffForm
 from cables.models import Cable, Revision
 from cables.text import ENGINE
@@ -148,9 +149,10 @@ class Comparing:
 
 
 def _tag(request: HttpRequest, cable: Cable, *versions: Version) -> str:
-    """An ETag of all such a page is made of: texts, readings, people, states, address, and our own files."""
+    """An ETag of all such a page is made of: texts, readings, people, states, address, our own files, the disk."""
     parts = [request.get_full_path(), cable.slug, cable.display_title, cable.classification, cable.release, ENGINE]
     parts += [getattr(staticfiles_storage, "manifest_hash", ""), str(cable.current_revision_id), *cable.unsure]
+    parts += [str(disk(request))]
     for version in versions:
         parts += [version.sha256, version.maker, str(version.reading.pk if version.reading else "")]
     states = (

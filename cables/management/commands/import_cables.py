@@ -3,10 +3,12 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from tqdm import tqdm
 
+from archive_site.space import is_full
 from cables.actions.access import Closing
 from cables.actions.imports import RawFile, import_file
 from cables.exceptions import InvalidValue
@@ -24,10 +26,14 @@ from cables.exchange.sources import (
 )
 from cables.management.batch import Batch, Outcome, whatever_happens
 from cables.management.command import ArchiveCommand
-from cables.management.importing import Named, import_all
+from cables.management.importing import FilesLeft, Named, import_all
 from cables.management.workers import cores
 from cables.models import ClosedFor, ImportItem
+from cables.postgresql.faults import Fault, fault_of
 
+NAMED = 20  # files that are named of those that were under way
+AGAIN = "Run the same command again: what is held is left alone."
+DISK_FULL = "The archive's disk is full."
 MANY = 50  # files from which it pays to start a process for each core
 
 
@@ -70,6 +76,8 @@ class Command(ArchiveCommand):
     def handle(self, *, paths, record, label, engine, dry_run, cores, **options):
         _check(paths, record, label, engine)
         self.closing = _closing(options)
+        if is_full(settings.DATABASE_FOLDER) and not dry_run:
+            raise CommandError(f"{DISK_FULL} Nothing was taken in: make room there first.")
         # Counted by walking twice: a list of a million paths would cost more memory than the archive may take.
         total = sum(1 for _ in text_files(paths))
         if not total:
@@ -77,12 +85,35 @@ class Command(ArchiveCommand):
         batch = Batch("import_cables", " ".join(map(shown, paths)), dry_run=dry_run)
         self.seen: dict[str, str] = {}
         named = (_named(path, record, label, engine) for path in text_files(paths))
-        with tqdm(total=total, unit="file", disable=None, leave=False) as progress:
-            for items in self._taken(named, total, dry_run, cores):
-                self._tell(items)
-                batch.add_all(items)
-                progress.update(len(items))
+        done = 0
+        try:
+            with tqdm(total=total, unit="file", disable=None, leave=False) as progress:
+                for items in self._taken(named, total, dry_run, cores):
+                    self._tell(items)
+                    batch.add_all(items)
+                    done += len(items)
+                    progress.update(len(items))
+                    if done < total and is_full(settings.DATABASE_FOLDER):
+                        raise FilesLeft([], DISK_FULL)
+        except FilesLeft as error:
+            raise CommandError(self._left(error, total - done, batch.finish())) from None
+        except OperationalError as error:
+            if fault_of(error) is not Fault.FULL:
+                raise
+            raise CommandError(f"{DISK_FULL} {total - done} of {total} files are left. {AGAIN}") from None
         self.stdout.write(f"{total} files{' looked at, nothing written' if dry_run else ''} — {batch.finish()}")
+
+    def _left(self, error: FilesLeft, count: int, counts: str) -> str:
+        """Name the files that were under way, and say in a sentence how many are left; what is done is closed."""
+        for path in error.files[:NAMED]:
+            self.stderr.write(f"left: {shown(path.name)}")
+        if len(error.files) > NAMED:
+            last = shown(error.files[-1].name)
+            self.stderr.write(f"left: {len(error.files) - NAMED} more, up to {last}")
+        if more := count - len(error.files):
+            self.stderr.write(f"left: {more} that were not looked at yet")
+        files = "file is" if count == 1 else "files are"
+        return f"{error} {count} {files} left (done: {counts or 'none'}). {AGAIN}"
 
     def _taken(self, named: Iterator[Named], total: int, dry_run: bool, cores: int) -> Iterator[list[ImportItem]]:
         """What becomes of each file, in order: of a few one by one, of many on all cores."""

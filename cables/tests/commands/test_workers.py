@@ -23,6 +23,22 @@ if __name__ == "__main__":
 """
 
 
+BEREFT = """
+import os, signal, subprocess, sys, time
+from cables.management.workers import workers
+
+if __name__ == "__main__":
+    with workers(2) as pool:
+        list(pool.map(abs, range(20)))
+        children = open(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read().split()
+        for pid in children:
+            if b"resource_tracker" in open(f"/proc/{pid}/cmdline", "rb").read():
+                os.kill(int(pid), signal.SIGKILL)
+        time.sleep(0.5)
+        print(sum(pool.map(abs, range(5))))
+"""
+
+
 def _runs(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -46,6 +62,16 @@ def test_a_command_that_is_killed_leaves_no_process_behind(tmp_path):
     for pid in left:
         os.kill(pid, signal.SIGTERM)
     assert pids and not left
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for the process in /proc")
+def test_a_helper_of_pythons_own_that_is_killed_is_not_missed(tmp_path):
+    """The work is done as if it were there, and nobody is shown tracebacks about semaphores."""
+    script = tmp_path / "command.py"
+    script.write_text(BEREFT)
+    known = {**os.environ, "DJANGO_SETTINGS_MODULE": "archive_site.settings", "PYTHONPATH": os.getcwd()}
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=known, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "10\n", "")
 
 
 def test_a_process_that_was_ended_is_told_with_what_to_do():

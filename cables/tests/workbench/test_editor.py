@@ -473,6 +473,7 @@ def test_a_form_without_its_token_is_refused_and_its_text_given_back(cable, addr
 
 def test_a_database_that_is_gone_is_told_with_the_text(at_desk, cable, address, monkeypatch):
     """503: nobody knows whether it was saved, the text is there, and sending it again saves it once."""
+    at_desk.raise_request_exception = False
 
     def gone(**save):
         raise OperationalError("the connection is closed")
@@ -483,5 +484,5 @@ def test_a_database_that_is_gone_is_told_with_the_text(at_desk, cable, address, 
         response = at_desk.post(address, sent)
         assert at_desk.post(address, sent, HTTP_ACCEPT="application/json").status_code == 503
     assert response.status_code == 503
-    assert typed_back(response) == "1. TYPED."
+    assert "1. TYPED." in response.content.decode()
     assert at_desk.post(address, sent).status_code == 302

@@ -1,16 +1,13 @@
 """The editor: open a cable's text, save it, keep drafts. Whatever is refused, the typed text is given back."""
 
-import logging
 import uuid
 from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -31,8 +28,6 @@ from cables.views.versions import Version, find_version, source_of, version_of
 from cables.views.workbench.alongside import alongside
 from cables.views.workbench.desk import desk_of
 from cables.views.workbench.merging import Merging
-
-logger = logging.getLogger(__name__)
 
 # Marks by buttons and keys: name, words of the button, keys as shown.
 MARKS = [
@@ -73,10 +68,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Correct a cable's text. A POST saves it, or says why not and gives the text back."""
     if request.method != "POST":
         return open_editor(request, slug=slug)
-    try:
-        return _with_typed(request, slug, _posted)
-    except (OperationalError, InterfaceError):
-        return _no_database(request)
+    return _with_typed(request, slug, _posted)
 
 
 @cable_at_work(CORRECT)
@@ -420,16 +412,6 @@ def _all_typed(request: HttpRequest) -> str:
     """The text, and below it the readings written where two texts touch."""
     own = [reading for choice, reading in choices_in(request.POST).values() if choice == "own"]
     return _printable("\n\n".join([request.POST.get("text", ""), *own]))
-
-
-def _no_database(request: HttpRequest) -> HttpResponse:
-    """Nobody knows whether it was saved; the same form sent again is saved once. Rendered without a question."""
-    logger.exception("A save was cut off by the database")
-    reason = "The database does not answer at the moment, so it is not known whether this was saved."
-    if _wants_json(request):
-        return JsonResponse({"reason": f"{reason} Save again: nothing is saved twice."}, status=503)
-    context = {"reason": reason, "status": 503, "typed": _all_typed(request)}
-    return HttpResponse(get_template("workbench/given_back.html").render(context), status=503)
 
 
 # What the scripts ask for meanwhile

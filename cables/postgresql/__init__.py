@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend with a deadline for answers (settings.DATABASES, ENGINE)."""
