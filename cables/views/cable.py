@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from cables.exchange.citations import Citation, citations, revision_address
 from cables.exchange.metadata import json_ld, meta_tags
 from cables.exchange.record import record_as_dict, record_as_text
+from cables.finding.upkeep import has_words_left_out
 from cables.models import (
     Cable,
     FieldEvidence,
@@ -37,6 +38,7 @@ from cables.views.transcript import Apparatus, Leaf, PointSpan, lay_out, marks_u
 from cables.views.versions import source_of
 
 MOST_CITED_BY = 50
+LONG = 50_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +135,17 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
         "cited_point": cited,
         "place": place_in_list(request, cable),
         "hits": found,
+        "is_cut": _may_be_cut(text, witnesses) and has_words_left_out(cable),
         "meta_tags": meta_tags(cable, revision, absolute(request.path)),
         "json_ld": json_ld(cable, revision, absolute(request.path)),
         "canonical": absolute(request.path),
     }
     return render(request, "cables/cable.html", context)
+
+
+def _may_be_cut(text: str, witnesses: dict[int, Witness]) -> bool:
+    """Whether a cable is so long that it is worth asking whether all of its words can be found."""
+    return len(text) + sum(len(witness.text) for witness in witnesses.values()) > LONG
 
 
 def _note_strays(leaves: list[Leaf], found: dict[str, Followed]) -> None:

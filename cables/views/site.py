@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -73,6 +74,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     _read_away(request)
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000
     return render(request, "413.html", {"most": most}, status=413)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours: told without a question to the database, and whatever was typed is given back."""
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"reason": "Something broke on our side; this was not saved."}, status=500)
+    return HttpResponse(get_template("500.html").render({"request": request}), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
