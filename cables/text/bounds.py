@@ -13,12 +13,14 @@ _SIGN = re.compile(r"\^\{|~+|__+|\*+|<u>|[\[\\]")
 
 
 def too_much(text: str) -> str:
-    """Why a text cannot be the text of one cable, in a sentence; empty if it can. Takes one look at each character."""
+    """Why a text cannot be the text of one cable, in a sentence; empty if it can."""
     lines = text.count("\n") + 1
     if lines > MOST_LINES:
         return f"The text has {lines:,} lines; {MOST_LINES:,} are the limit for one cable."
     if _most(text) > MOST_SIGNS and (signs := sum(1 for _ in _SIGN.finditer(text))) > MOST_SIGNS:
-        return f"The text has {signs:,} signs like ~~ __ ^{{ [ * and \\; {MOST_SIGNS:,} are the limit for one cable."
+        return (
+            f"The text has {signs:,} signs like ~~ __ ^{{ [ * and \\; {MOST_SIGNS:,} are the limit for one cable."
+        )
     return ""
 
 

@@ -13,7 +13,7 @@ from cables.models import Cable, Revision
 from cables.text.scoring import Score
 from cables.views.compare import Comparing
 from cables.views.lookup import cable_view
-from cables.views.versions import version_of
+from cables.views.versions import is_too_long, version_of
 
 REVISIONS_A_PAGE = 10
 EVENTS_A_PAGE = 50
@@ -92,7 +92,7 @@ def _base(revision: Revision, visible: dict[int, int]) -> int | None:
 
 def _change(base: Revision, revision: Revision) -> Change | None:
     """How far a revision is from its base, counted once."""
-    if max(len(base.text), len(revision.text)) > LONGEST_COUNTED:
+    if any(len(one.text) > LONGEST_COUNTED or is_too_long(one.text) for one in (base, revision)):
         return None
     key = (base.sha256, revision.sha256)
     if key not in _kept:

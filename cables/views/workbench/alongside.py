@@ -1,6 +1,7 @@
 """What stands beside a text while it is typed: raw OCR in rows, what differs, points, fields, doubtful words."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
@@ -11,14 +12,16 @@ from cables.templatetags.archive import visible
 from cables.text import Point, find_points, read
 from cables.text.doubts import Doubt, doubts
 from cables.text.marks import parse, plain
+from cables.text.portions import portions
 from cables.text.rows import Row
 from cables.views.compare import Comparing
 from cables.views.sidebyside import Line, line
-from cables.views.versions import LONGEST, Version
+from cables.views.versions import Version, too_long
 
 MOST_PIECES = 3_000  # of what differs; the whole of it stands on the page of differences
 MOST_DOUBTS = 300
 MOST_POINTS = 400
+MOST_LINES = 10_000  # of a raw text that is too long to be compared
 HEADING = 8_000  # characters in which a heading may stand
 CONTEXT = 30  # characters shown round a doubtful word
 WORD = re.compile(r"[^\W_]+")
@@ -78,9 +81,10 @@ def alongside(witness: Version, against: Version, text: str, machine: str) -> Al
     """
     typed = Version("typed", text, "")
     found = Alongside(witness, against, typed)
-    if max(len(text), len(witness.text), len(against.text)) > LONGEST:
+    if too_long(typed, witness, against):
         found.too_long = True
-        found.raw = [RawRow(0, 0, visible(witness.text), "")]
+        start, end = portions(witness.text, lines=MOST_LINES)[0]
+        found.raw = [RawRow(start, 0, visible(witness.text[start:end]), "")]
         return found
     beside = Comparing(witness, typed)
     _lay_out(found, beside)
@@ -147,11 +151,15 @@ def _undecided(text: str, machine: str, doubtful: list[Doubt]) -> list[Doubt]:
 
     Whoever marks a word as unclear, or types one that the machine's text has nowhere, has decided.
     """
-    marked = [(mark.start, mark.end) for mark in parse(text).marks() if mark.kind == "unclear"]
+    marked: list[tuple[int, int]] = []  # in order and apart: of those inside one another the outermost
+    for mark in parse(text).marks():
+        if mark.kind == "unclear" and (not marked or mark.start >= marked[-1][1]):
+            marked.append((mark.start, mark.end))
+    starts = [start for start, _ in marked]
     read = set(WORD.findall(machine))
     return [
         one
         for one in doubtful
-        if not any(start <= one.start and one.end <= end for start, end in marked)
+        if not ((at := bisect_right(starts, one.start)) and one.end <= marked[at - 1][1])
         and any(word in read for word in WORD.findall(text[one.start : one.end]))
     ]
