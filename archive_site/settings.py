@@ -23,6 +23,10 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 CONTACT = env.str("CONTACT", default="")
 # Seconds the database may take for one question of a list; then the reader is asked to narrow it.
 STATEMENT_TIMEOUT = env.float("STATEMENT_TIMEOUT", default=8.0)
+# How many searches, exports or comparisons each process works on at once, and the seconds of the processor that
+# comparing texts for one page may take.
+EXPENSIVE_AT_ONCE = env.int("EXPENSIVE_AT_ONCE", default=2)
+PAGE_BUDGET = env.float("PAGE_BUDGET", default=6.0)
 
 # Without a configured key each process would sign sessions for itself only: fine for a command, wrong for a site.
 SECRET_KEY = env.str("SECRET_KEY", default="")
@@ -56,6 +60,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "cables.middleware.private_pages",
+    "cables.views.parameters.each_once",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

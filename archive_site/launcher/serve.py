@@ -17,7 +17,7 @@ from archive_site.launcher.python import PROJECT, say
 from archive_site.launcher.settings import write_private
 
 DEFAULT_WORKERS = "2"
-THREADS = "4"
+THREADS = "8"
 ANSWER_SECONDS = 30
 LOOK_SECONDS = 0.25
 DRAIN_SECONDS = 10  # how long a request under way may take to finish when the site stops

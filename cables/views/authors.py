@@ -13,7 +13,9 @@ from cables.models import Cable, Revision
 from cables.templatetags.archive import visible
 from cables.text.compare import compare
 from cables.text.origins import Shared, shared_words, stretches
+from cables.views.limits import in_budget
 from cables.views.lookup import cable_view
+from cables.views.turns import TEXTS, in_turn
 from cables.views.versions import is_too_long, too_long_page
 
 LONGEST_CHAIN = 60  # texts; what is older counts as one
@@ -49,6 +51,8 @@ class Written:
 
 
 @require_safe
+@in_turn(TEXTS)
+@in_budget
 @cable_view
 def authors_page(request: HttpRequest, cable: Cable) -> HttpResponse:
     """The text `?r=` names, or readers see, with whoever last touched each word; and how much is whose."""

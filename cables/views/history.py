@@ -12,7 +12,9 @@ from cables import roles
 from cables.models import Cable, Revision
 from cables.text.scoring import Score
 from cables.views.compare import Comparing
+from cables.views.limits import in_budget
 from cables.views.lookup import cable_view
+from cables.views.turns import TEXTS, in_turn
 from cables.views.versions import is_too_long, version_of
 
 REVISIONS_A_PAGE = 10
@@ -49,6 +51,8 @@ class Entry:
 
 
 @require_safe
+@in_turn(TEXTS)
+@in_budget
 @cable_view
 def history_page(request: HttpRequest, cable: Cable) -> HttpResponse:
     """Every revision this person may see, newest first, with what it changed; below them every event, likewise."""

@@ -12,6 +12,7 @@ from cables.templatetags.archive import visible
 from cables.text import Point, find_points, read
 from cables.text.doubts import Doubt, doubts
 from cables.text.marks import parse, plain
+from cables.text.patience import OutOfTime, within
 from cables.text.portions import portions
 from cables.text.rows import Row
 from cables.views.compare import Comparing
@@ -21,6 +22,7 @@ from cables.views.versions import Version, too_long
 MOST_PIECES = 3_000  # of what differs; the whole of it stands on the page of differences
 MOST_DOUBTS = 300
 MOST_POINTS = 400
+BUDGET = 3.0  # seconds of the processor; the editor opens and saves all the same
 MOST_LINES = 10_000  # of a raw text that is too long to be compared
 HEADING = 8_000  # characters in which a heading may stand
 CONTEXT = 30  # characters shown round a doubtful word
@@ -74,7 +76,7 @@ class Alongside:
 
 def alongside(witness: Version, against: Version, text: str, machine: str) -> Alongside:
     """
-    All that is told about a text that is being typed; past a million characters, very little.
+    All that is told about a text that is being typed; of one that takes too long, very little.
 
     Args:
         machine: The text as the machine read it; empty where a person typed all of it.
@@ -82,10 +84,24 @@ def alongside(witness: Version, against: Version, text: str, machine: str) -> Al
     typed = Version("typed", text, "")
     found = Alongside(witness, against, typed)
     if too_long(typed, witness, against):
-        found.too_long = True
-        start, end = portions(witness.text, lines=MOST_LINES)[0]
-        found.raw = [RawRow(start, 0, visible(witness.text[start:end]), "")]
-        return found
+        return _too_long(found)
+    try:
+        with within(BUDGET):
+            return _told_beside(found, machine)
+    except OutOfTime:
+        return _too_long(Alongside(witness, against, typed))
+
+
+def _too_long(found: Alongside) -> Alongside:
+    """Only the beginning of the raw text."""
+    found.too_long = True
+    start, end = portions(found.witness.text, lines=MOST_LINES)[0]
+    found.raw = [RawRow(start, 0, visible(found.witness.text[start:end]), "")]
+    return found
+
+
+def _told_beside(found: Alongside, machine: str) -> Alongside:
+    witness, against, typed, text = found.witness, found.against, found.typed, found.typed.text
     beside = Comparing(witness, typed)
     _lay_out(found, beside)
     comparing = beside if against.key == witness.key else Comparing(against, typed, ignore=())
