@@ -25,7 +25,7 @@ CONTACT = env.str("CONTACT", default="")
 STATEMENT_TIMEOUT = env.float("STATEMENT_TIMEOUT", default=8.0)
 # How many searches, exports or comparisons each process works on at once, and the seconds of the processor that
 # comparing texts for one page may take.
-EXPENSIVE_AT_ONCE = env.int("EXPENSIVE_AT_ONCE", default=2)
+EXPENSIVE_AT_ONCE = env.int("EXPENSIVE_AT_ONCE", default=1)
 PAGE_BUDGET = env.float("PAGE_BUDGET", default=6.0)
 
 # Without a configured key each process would sign sessions for itself only: fine for a command, wrong for a site.

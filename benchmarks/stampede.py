@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import re
 import sys
 import threading
 import time
@@ -95,8 +96,10 @@ def first_cable(url: str) -> str:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=PATIENCE)
     connection.request("GET", "/sitemap-1.xml")
-    found = connection.getresponse().read().decode()
-    return found.split("/cables/")[1].split("/")[0]
+    found = re.search(r"/cables/([a-z0-9-]+)/<", connection.getresponse().read().decode())
+    if found is None:
+        raise SystemExit("No cable is held there: name one with --cable.")
+    return found[1]
 
 
 def main() -> int:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 PATIENCE = 5.0  # seconds a request waits for its turn
 AGAIN = 5  # seconds after which it may be sent again
 LISTS, TEXTS = "lists", "texts"
+WAITING = {LISTS: 2, TEXTS: 1}  # fewer, with those at work, than a process has threads: some are left to readers
 
 View = Callable[..., HttpResponse]
 
@@ -48,7 +49,7 @@ _turns: dict[str, Turns] = {}
 def turns(kind: str) -> Turns:
     """Those of a kind of page in this process."""
     if kind not in _turns:
-        _turns.setdefault(kind, Turns(max(1, settings.EXPENSIVE_AT_ONCE), 1))
+        _turns.setdefault(kind, Turns(max(1, settings.EXPENSIVE_AT_ONCE), WAITING.get(kind, 1)))
     return _turns[kind]
 
 
