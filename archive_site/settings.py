@@ -31,6 +31,10 @@ STATEMENT_TIMEOUT = env.float("STATEMENT_TIMEOUT", default=8.0)
 STUCK_SECONDS = env.float("STUCK_SECONDS", default=60.0)
 # Seconds after which a request no longer waits for an answer of the database: longer than it may take for one.
 ANSWER_TIMEOUT = STATEMENT_TIMEOUT + 2
+# How many searches, exports or comparisons each process works on at once, and the seconds of the processor that
+# comparing texts for one page may take.
+EXPENSIVE_AT_ONCE = env.int("EXPENSIVE_AT_ONCE", default=1)
+PAGE_BUDGET = env.float("PAGE_BUDGET", default=6.0)
 
 # Without a configured key each process would sign sessions for itself only: fine for a command, wrong for a site.
 SECRET_KEY = env.str("SECRET_KEY", default="")
@@ -66,6 +70,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "cables.middleware.private_pages",
+    "cables.views.parameters.each_once",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -3,6 +3,7 @@
 import re
 
 from cables.exceptions import InvalidValue
+from cables.text.bounds import too_much
 
 MOST_NOTED = 1000
 UNPAIRED = re.compile("[\ud800-\udfff]")
@@ -23,4 +24,6 @@ def checked(words: str, name: str, most: int) -> str:
         raise InvalidValue(f"The {name} holds a NUL character, which cannot be stored. Take it out and try again.")
     if UNPAIRED.search(words):
         raise InvalidValue(f"The {name} holds half a character (an unpaired surrogate), which cannot be stored.")
+    if name == "text" and (reason := too_much(words)):
+        raise InvalidValue(reason)
     return words

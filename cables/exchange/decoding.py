@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cables.exceptions import Refused
+from cables.text.bounds import too_much
 
 MAX_BYTES = 4 * 1024 * 1024
 UTF8_BOM, UTF16_BOMS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
@@ -37,7 +38,8 @@ def decode(raw: bytes, most: int = MAX_BYTES) -> Decoded:
         most: How many bytes it may have; by default what one cable may.
 
     PostgreSQL stores no NUL, so a NUL in otherwise readable text stands as U+2400 (one character for one, so that
-    offsets hold); the exact bytes are kept beside the text anyway. Raises Refused, naming the reason.
+    offsets hold); the exact bytes are kept beside the text anyway. What is more than any telegram is refused here,
+    before any time or memory is spent on it. Raises Refused, naming the reason.
     """
     if not raw.strip():
         raise Refused("The file is empty.")
@@ -48,6 +50,8 @@ def decode(raw: bytes, most: int = MAX_BYTES) -> Decoded:
         if raw.startswith(start):
             raise Refused(f"The file is {name}, not text.")
     text, encoding = _decode(raw)
+    if reason := too_much(text):
+        raise Refused(reason)
     return Decoded(text.replace("\x00", NUL_PICTURE), encoding)
 
 

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection, connections
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 
-from cables.models import Addressee, Cable, Revision, Witness
-from cables.text.lexemes import Kept, Text, as_transmitted, keep
+from cables.models import Addressee, Cable, CableWords, Revision, Witness
+from cables.text.lexemes import CUT, Kept, Text, as_transmitted, keep
 from cables.text.words import can_be_misread, keys
 
 ADD_WORDS = """
@@ -64,8 +65,10 @@ def _rows(cable_ids: Sequence[int], alias: str) -> tuple[list[int], list[tuple[i
 
 def _copy(cursor, table: str, rows: Iterable[tuple]) -> None:
     """Write rows at once; none of their values needs escaping."""
-    with cursor.copy(f"COPY {table} FROM STDIN") as stream:
-        stream.write("".join("\t".join(map(str, row)) + "\n" for row in rows))
+    # What goes wrong while copying is an error of the database like any other; Django wraps only its own methods.
+    with cursor.db.wrap_database_errors, cursor.copy(f"COPY {table} FROM STDIN") as stream:
+        for row in rows:  # one by one: a long cable has dozens, of a megabyte each
+            stream.write("\t".join(map(str, row)) + "\n")
 
 
 def _written(word: str) -> str:
@@ -171,3 +174,9 @@ def _shown(cable: Cable, text: str) -> Text:
     """The text readers see, as transmitted; what was struck or added on the paper stands beside it."""
     plain, beside = as_transmitted(text, cable.amended, cable.direction)
     return Text("B", plain.text, beside)
+
+
+def has_words_left_out(cable: Cable) -> bool:
+    """Whether a cable has more words than can be kept, so that not all of them can be found."""
+    is_cut = RawSQL("words @@ %s::tsquery", [f"'{CUT}'"], BooleanField())
+    return CableWords.objects.filter(cable=cable, part=0).filter(is_cut).exists()

@@ -1,5 +1,6 @@
 """What the import commands share: a run is counted and kept item by item, and no item stops the next."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from cables.exceptions import CablesError, Conflict
 from cables.models import ImportBatch, ImportItem
+
+logger = logging.getLogger(__name__)
 
 Outcome = ImportItem.Outcome
 
@@ -50,9 +53,20 @@ def whatever_happens(item: ImportItem, conflicts: type[CablesError] = Conflict) 
         yield
     except conflicts as error:
         item.outcome, item.reason = Outcome.CONFLICT, storable(str(error))
-    # A value Python or PostgreSQL cannot take (UnicodeError is a ValueError) is a fault of this item only.
-    except (CablesError, OSError, DatabaseError, ValueError) as error:
-        item.outcome, item.reason, item.cable = Outcome.REFUSED, storable(str(error)), None
+    except (CablesError, OSError) as error:
+        _refuse(item, str(error))
+    # What Python or PostgreSQL cannot take, and faults of ours that only this item brings to light.
+    except Exception as error:
+        if not isinstance(error, (DatabaseError, ValueError)):
+            logger.exception("%s could not be brought", item.name)
+        words = " ".join(str(error).split())
+        _refuse(
+            item, words if isinstance(error, (DatabaseError, ValueError)) else f"{type(error).__name__}: {words}"
+        )
+
+
+def _refuse(item: ImportItem, reason: str) -> None:
+    item.outcome, item.reason, item.cable = Outcome.REFUSED, storable(reason), None
 
 
 def storable(text: str) -> str:

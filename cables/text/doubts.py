@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from cables.text.marks import PlainText, plain_map
+from cables.text.patience import look_at_the_clock
 from cables.text.vocabulary.words import COMMON
 
 # A word with what OCR likes to put into it; signs at its ends are punctuation and not its.
@@ -82,6 +83,7 @@ def doubts(text: str, lexicon: Container[str]) -> list[Doubt]:
     for match in _WORD.finditer(found.text):
         word = match[0]
         if word not in said:
+            look_at_the_clock()
             said[word] = _reason(word, lexicon, capitals)
         if said[word]:
             doubtful.append(_doubt(found, match.start(), match.end(), said[word]))

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from cables.text.patience import look_at_the_clock
 from cables.text.results import Point
 from cables.text.vocabulary.words import COMMON
 
@@ -502,6 +503,7 @@ def solve(groups: Sequence[Sequence[Candidate]]) -> list[Pick]:
     """
     beam = [State(0.0, (), None)]
     for group in groups[:MOST_CANDIDATES]:
+        look_at_the_clock()
         read = [(candidate, [m for m in meanings(candidate) if reached(beam, m)]) for candidate in group]
         skip = max((skipping(candidate) for candidate, means in read if means), default=0.0)
         best: dict[tuple[tuple[str, int], ...], State] = {}
@@ -587,6 +589,7 @@ def numbering(text: str, openings: Sequence[Opening], lines: bool = False) -> li
     groups: list[list[Candidate]] = []
     alone = False
     for opening in openings:
+        look_at_the_clock()
         group = alternatives_at(text, opening.start, opening.end, opening.strength >= FRESH)
         if alone and BARE.fullmatch(text, opening.start, opening.end):
             # Specks below a label that stands alone.

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from cables.text.compare import Comparison, Hunk, Pair, Skip
+from cables.text.patience import look_at_the_clock
 from cables.text.results import Segment
 
 Span = tuple[int, int]
@@ -145,6 +146,7 @@ def _rows(comparison: Comparison) -> Iterator[Row]:
     """Rows as the hunks give them, blank ones included."""
     row, count = Row(), 0
     for hunk in comparison.hunks:
+        look_at_the_clock()
         if hunk.kind != "left_out":
             for piece in _pieces(comparison, hunk, count):
                 count = max(count, piece.number)

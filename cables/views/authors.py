@@ -13,8 +13,10 @@ from cables.models import Cable, Revision
 from cables.templatetags.archive import visible
 from cables.text.compare import compare
 from cables.text.origins import Shared, shared_words, stretches
+from cables.views.limits import in_budget
 from cables.views.lookup import cable_view
-from cables.views.versions import LONGEST, too_long_page
+from cables.views.turns import TEXTS, in_turn
+from cables.views.versions import is_too_long, too_long_page
 
 LONGEST_CHAIN = 60  # texts; what is older counts as one
 MOST_KEPT = 400
@@ -49,14 +51,18 @@ class Written:
 
 
 @require_safe
+@in_turn(TEXTS)
+@in_budget
 @cable_view
 def authors_page(request: HttpRequest, cable: Cable) -> HttpResponse:
     """The text `?r=` names, or readers see, with whoever last touched each word; and how much is whose."""
     revision = _revision(request, cable)
     title = f"Who wrote revision {revision.number}"
-    if len(revision.text) > LONGEST:
+    if is_too_long(revision.text):
         return too_long_page(request, cable, title)
     chain = _chain(revision, Revision.objects.visible_to(request.user).filter(cable=cable))
+    if any(is_too_long(one.text) for one in chain):
+        return too_long_page(request, cable, title)
     hands, written = _hands(chain)
     context = {
         "section": "cables",

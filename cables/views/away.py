@@ -4,7 +4,6 @@ import sys
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
-from django.views import defaults
 
 from cables.context import disk
 from cables.postgresql.faults import Fault, fault_of
@@ -22,7 +21,14 @@ NOTHING = "Nothing was saved."
 def broken(request: HttpRequest) -> HttpResponse:
     """The answer to any error (handler500): 503 where the database is to blame, else 500."""
     fault = fault_of(sys.exc_info()[1])
-    return unavailable(request, fault) if fault else defaults.server_error(request)
+    return unavailable(request, fault) if fault else own_fault(request)
+
+
+def own_fault(request: HttpRequest) -> HttpResponse:
+    """500 in words, with what was typed and without a question to the database."""
+    if _is_asked_by_script(request):
+        return JsonResponse({"reason": "Something broke on our side; this was not saved."}, status=500)
+    return HttpResponse(get_template("500.html").render({"request": request, **disk(request)}), status=500)
 
 
 def unavailable(request: HttpRequest, fault: Fault) -> HttpResponse:

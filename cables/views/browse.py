@@ -10,9 +10,11 @@ from cables.finding.anew import is_being_made
 from cables.listing import CableList
 from cables.views.limits import in_good_time
 from cables.views.neighbours import PAGE_SIZE, address_in_list, query_of_list
+from cables.views.turns import LISTS, asks_for_words, in_turn
 
 
 @require_safe
+@in_turn(LISTS, asks_for_words)
 @in_good_time
 def cable_list(request: HttpRequest) -> HttpResponse:
     """One page of the cables that match; a filter that cannot be understood gets a 400 and a sentence."""

@@ -1,6 +1,7 @@
 """One cable: its reading page, its record for machines, and its witnesses."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_safe
 from cables.exchange.citations import Citation, citations, revision_address
 from cables.exchange.metadata import json_ld, meta_tags
 from cables.exchange.record import record_as_dict, record_as_text
+from cables.finding.snippets import PAGE
+from cables.finding.upkeep import has_words_left_out
 from cables.models import (
     Cable,
     FieldEvidence,
@@ -26,6 +29,7 @@ from cables.models import (
 from cables.templatetags.archive import visible
 from cables.text import find_points
 from cables.text.marks import transmitted, transmitted_reading
+from cables.text.portions import CHARACTERS, portions
 from cables.views.addresses import absolute
 from cables.views.followed import Followed, follow, strays
 from cables.views.glossary import anchor, glossary
@@ -37,6 +41,8 @@ from cables.views.transcript import Apparatus, Leaf, PointSpan, lay_out, marks_u
 from cables.views.versions import source_of
 
 MOST_CITED_BY = 50
+LONG = 50_000  # characters
+RAW_LINES, RAW_PAGES = 60_000, 1_000  # raw text is shown as it is: its lines cost nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,61 @@ def ties_of(request: HttpRequest, cable: Cable) -> list[Tie]:
     return request._ties
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """
+    The part of a text that a page shows: of nearly every text all of it.
+
+    `number` counts from 1 to `count`; `start` is where `text` stands in the whole, `first_page` the page of the
+    original on which a later part begins.
+    """
+
+    text: str
+    number: int = 1
+    count: int = 1
+    start: int = 0
+    first_page: int | None = None
+
+    @classmethod
+    def asked_for(cls, request: HttpRequest, text: str) -> "Shown":
+        """The part that `?part=` names, the first where it names none. Raises Http404."""
+        parts = portions(text)
+        number = part_asked_for(request, len(parts))
+        start, end = parts[number - 1]
+        pages = PAGE.findall(text, 0, start) if start else []
+        return cls(text[start:end], number, len(parts), start, int(pages[-1]) if pages else None)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.count == 1
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def numbers(self) -> range:
+        return range(1, self.count + 1)
+
+    def own(self, points: list[PointSpan]) -> list[PointSpan]:
+        """Points of the whole text with their places in this part."""
+        if self.is_whole:
+            return points
+        return [
+            replace(point, start=point.start - self.start, end=min(point.end - self.start, len(self.text)))
+            for point in points
+        ]
+
+
+def part_asked_for(request: HttpRequest, count: int) -> int:
+    """The number of the part of a long text that `?part=` names, 1 where it names none. Raises Http404."""
+    written = request.GET.get("part", "1")
+    number = int(written) if written.isascii() and written.isdecimal() and len(written) < 6 else 0
+    if not 1 <= number <= count:
+        raise Http404
+    return number
+
+
 def _since(cable: Cable, revision: Revision | None) -> dict:
     """Of a text that is no longer shown: what became of its points; else the addresses that led elsewhere once."""
     current = None
@@ -98,16 +159,19 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
     )
     witnesses = {one.pk: one for one in cable.witnesses.defer("raw").with_size()}
     pages = WitnessPage.objects.as_read_last(witnesses)
-    points = _points(cable, revision)
     read_from = _witness_read(cable, revision, witnesses)
+    shown = Shown.asked_for(request, revision.text if revision else "")
+    points = _points(cable, revision, shown)
     cited = next((point.path for point in points if point.path == request.GET.get("cite")), "")
     apparatus = Apparatus(glossary())
-    text, laid, found = revision.text if revision else "", points, hits_asked_for(request, cable)
+    text, laid, found = shown.text, points, hits_asked_for(request, cable)
     if found:
         text, laid = signed(cable, text, found, points)
         apparatus.mark = found.mark
-    leaves = lay_out(text, laid, _raw_pages(read_from, pages), apparatus)
-    later = _since(cable, revision)
+    raw = _raw_pages(read_from, pages) if shown.is_whole else {}
+    raw = raw if sum(map(len, raw.values())) <= CHARACTERS else {}
+    leaves = lay_out(text, laid, raw, apparatus, shown.first_page)
+    later = _since(cable, revision) if shown.is_whole else {}
     _note_strays(leaves, later.get("strays", {}))
     context = {
         **_frame(cable, revision),
@@ -117,12 +181,13 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
         "leaves": leaves,
         "notes": apparatus.notes,
         "terms": [(anchor(term), term) for term in apparatus.glossary.met],
-        "marks_used": marks_used(revision.text) if revision else [],
+        "shown": shown,
+        "marks_used": marks_used(shown.text),
         "contents": _contents(leaves),
         "points": points,
-        "capitals": revision is not None and mostly_capitals(revision.text),
+        "capitals": mostly_capitals(shown.text),
         "reading": transmitted_reading(cable.amended, cable.direction),
-        "word_count": len(transmitted(revision.text, cable.amended, cable.direction).split()) if revision else 0,
+        "word_count": len(transmitted(shown.text, cable.amended, cable.direction).split()),
         "end_notes": _end_notes(cable, read_from),
         "witness": read_from,
         "witnesses": sorted(witnesses.values(), key=lambda witness: witness.number),
@@ -132,11 +197,17 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
         "cited_point": cited,
         "place": place_in_list(request, cable),
         "hits": found,
+        "is_cut": _may_be_cut(text, witnesses) and has_words_left_out(cable),
         "meta_tags": meta_tags(cable, revision, absolute(request.path)),
         "json_ld": json_ld(cable, revision, absolute(request.path)),
         "canonical": absolute(request.path),
     }
     return render(request, "cables/cable.html", context)
+
+
+def _may_be_cut(text: str, witnesses: dict[int, Witness]) -> bool:
+    """Whether a cable is so long that it is worth asking whether all of its words can be found."""
+    return len(text) + sum(len(witness.text) for witness in witnesses.values()) > LONG
 
 
 def _note_strays(leaves: list[Leaf], found: dict[str, Followed]) -> None:
@@ -169,13 +240,14 @@ def _revision(request: HttpRequest, cable: Cable, number: int) -> Revision:
     return get_object_or_404(visible.defer("witness__raw"), cable=cable, number=number)
 
 
-def _points(cable: Cable, revision: Revision | None) -> list[PointSpan]:
-    """The points of the shown text: kept beside the current one, found anew in any other."""
+def _points(cable: Cable, revision: Revision | None, shown: Shown) -> list[PointSpan]:
+    """The points of the shown text: kept beside the current one, found anew in any other, part by part."""
     if revision is None:
         return []
     if revision.pk == cable.current_revision_id:
-        return [PointSpan(*row) for row in cable.points.values_list(*PointSpan.__slots__)]
-    return [PointSpan(p.path, p.label, p.level, p.start, p.end, p.damaged) for p in find_points(revision.text)]
+        held = cable.points.filter(start__lt=shown.end, end__gt=shown.start)
+        return shown.own([PointSpan(*row) for row in held.values_list(*PointSpan.__slots__)])
+    return [PointSpan(p.path, p.label, p.level, p.start, p.end, p.damaged) for p in find_points(shown.text)]
 
 
 def _witness_read(cable: Cable, revision: Revision | None, witnesses: dict[int, Witness]) -> Witness | None:
@@ -310,11 +382,16 @@ def witness_page(request: HttpRequest, cable: Cable, number: int) -> HttpRespons
     """One reading as it came, page by page."""
     witness = get_object_or_404(cable.witnesses.defer("raw").with_size(), number=number)
     pages = [(page.number, witness.text[page.start : page.end]) for page in witness.pages.all()]
+    pages = pages or [(None, witness.text)]
+    parts = list(_raw_parts(pages))
+    part = part_asked_for(request, len(parts))
     found = hits_asked_for(request, cable)
     context = {
         **_frame(cable, None),
         "witness": witness,
-        "pages": [(page, _raw_words(text, found)) for page, text in pages or [(None, witness.text)]],
+        "part": part,
+        "parts": range(1, len(parts) + 1),
+        "pages": [(page, _raw_words(text, found)) for page, text in parts[part - 1]],
         "hits": found,
         "witnesses": cable.witnesses.without_text(),
         "trail": [
@@ -324,6 +401,19 @@ def witness_page(request: HttpRequest, cable: Cable, number: int) -> HttpRespons
         ],
     }
     return render(request, "cables/witness.html", context)
+
+
+def _raw_parts(pages: list[tuple[int | None, str]]) -> Iterator[list[tuple[int | None, str]]]:
+    """Whole pages together up to what one page of ours can bear; a longer one in portions."""
+    part, size = [], 0
+    for number, text in pages:
+        for place, (start, end) in enumerate(portions(text, lines=RAW_LINES)):
+            if part and (size + end - start > CHARACTERS or len(part) >= RAW_PAGES):
+                yield part
+                part, size = [], 0
+            part.append((None if place else number, text[start:end]))
+            size += end - start
+    yield part
 
 
 def _raw_words(text: str, found: Hits | None) -> SafeString:

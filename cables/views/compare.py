@@ -20,8 +20,10 @@ from cables.text.compare import Comparison, compare
 from cables.text.origins import Origins, Step
 from cables.text.rows import Piece, Row, rows, without_markup
 from cables.text.scoring import Score, TooLong, score
+from cables.views.limits import in_budget
 from cables.views.lookup import cable_view
 from cables.views.sidebyside import NumberedRow, Sheet, inline, line, parts, sheets
+from cables.views.turns import TEXTS, in_turn
 from cables.views.versions import Version, find_version, source_of, too_long, too_long_page, version_of
 
 PIECES_A_PAGE = 6_000
@@ -166,6 +168,8 @@ def _tag(request: HttpRequest, cable: Cable, *versions: Version) -> str:
 
 
 @require_safe
+@in_turn(TEXTS)
+@in_budget
 @cable_view
 def compare_page(request: HttpRequest, cable: Cable) -> HttpResponse:
     """A raw reading beside a revision, page by page; without choice the current text and its raw reading."""
@@ -227,6 +231,8 @@ def _as_revision_0(cable: Cable, version: Version) -> None:
 
 
 @require_safe
+@in_turn(TEXTS)
+@in_budget
 @cable_view
 def diff_page(request: HttpRequest, cable: Cable, old: str, new: str) -> HttpResponse:
     """What changed from one text to another: always old to new, both pinned by the address."""

@@ -17,6 +17,7 @@ from cables.models import Correspondent, Direction
 from cables.views.limits import in_good_time
 from cables.views.neighbours import query_of_list
 from cables.views.timeline import draw
+from cables.views.turns import LISTS, asks_for_words, in_turn
 
 ON_A_PAGE = 100
 MOST_PARTNERS = 25
@@ -40,6 +41,7 @@ def address_of(correspondent: Correspondent) -> str:
 
 
 @require_safe
+@in_turn(LISTS, asks_for_words)
 @in_good_time
 def correspondent_list(request: HttpRequest) -> HttpResponse:
     """Everybody who sent or received a cable of a list, with how many, the busiest first or by name."""
@@ -92,6 +94,7 @@ def _without(query: QueryDict, *names: str) -> str:
 
 
 @require_safe
+@in_turn(LISTS, asks_for_words)
 @in_good_time
 def correspondent_page(request: HttpRequest, slug: str) -> HttpResponse:
     """

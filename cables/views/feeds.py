@@ -18,6 +18,7 @@ from cables.templatetags.archive import legible, marking, sent
 from cables.views.addresses import absolute
 from cables.views.limits import in_good_time
 from cables.views.neighbours import query_of_list
+from cables.views.turns import LISTS, in_turn
 
 FEED_ENTRIES = 50
 SITEMAP_ENTRIES = 10_000
@@ -91,6 +92,7 @@ class ListFeed(AdditionsFeed):
 
 
 @require_safe
+@in_turn(LISTS)
 @in_good_time
 def list_feed(request: HttpRequest) -> HttpResponse:
     """The feed of a list; a filter that cannot be understood gets a 400."""

@@ -1,5 +1,6 @@
 """Where the words of a point went: an address never silently shows other words than it used to."""
 
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from cables.models import Cable, Revision
@@ -7,6 +8,8 @@ from cables.text import find_points
 from cables.text.compare import Fate, follow_points
 
 MOST_REVISIONS = 8
+MOST_KEPT = 400
+LONGEST, MOST_LINES = 300_000, 3_000  # of a text whose points are followed while somebody waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,26 @@ class Followed:
         }[self.fate.status]
 
 
+# Texts never change, so neither does what became of the points of one in another: each process asks once.
+_kept: OrderedDict[tuple[str, str], tuple[Fate, ...]] = OrderedDict()
+
+
 def follow(older: Revision, newer: Revision) -> list[Followed]:
-    """Every point of the older text, with what became of it in the newer."""
-    fates = follow_points(older.text, find_points(older.text), newer.text, find_points(newer.text))
-    return [Followed(older, fate) for fate in fates]
+    """Every point of the older text, with what became of it in the newer; none where that would take too long."""
+    return [Followed(older, fate) for fate in _fates(older, newer)]
+
+
+def _fates(older: Revision, newer: Revision) -> tuple[Fate, ...]:
+    if any(len(one.text) > LONGEST or one.text.count("\n") > MOST_LINES for one in (older, newer)):
+        return ()
+    key = (older.sha256, newer.sha256)
+    fates = _kept.get(key)
+    if fates is None:
+        fates = follow_points(older.text, find_points(older.text), newer.text, find_points(newer.text))
+        _kept[key] = fates
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return fates
 
 
 def strays(cable: Cable, shown: Revision | None) -> dict[str, Followed]:

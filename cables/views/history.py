@@ -12,8 +12,10 @@ from cables import roles
 from cables.models import Cable, Event, Revision, User
 from cables.text.scoring import Score
 from cables.views.compare import Comparing
+from cables.views.limits import in_budget
 from cables.views.lookup import cable_view
-from cables.views.versions import version_of
+from cables.views.turns import TEXTS, in_turn
+from cables.views.versions import is_too_long, version_of
 
 REVISIONS_A_PAGE = 10
 EVENTS_A_PAGE = 50
@@ -55,6 +57,8 @@ class Entry:
 
 
 @require_safe
+@in_turn(TEXTS)
+@in_budget
 @cable_view
 def history_page(request: HttpRequest, cable: Cable) -> HttpResponse:
     """Every revision this person may see, newest first, with what it changed; below them every event, likewise."""
@@ -115,7 +119,7 @@ def _base(revision: Revision, visible: dict[int, int]) -> int | None:
 
 def _change(base: Revision, revision: Revision) -> Change | None:
     """How far a revision is from its base, counted once."""
-    if max(len(base.text), len(revision.text)) > LONGEST_COUNTED:
+    if any(len(one.text) > LONGEST_COUNTED or is_too_long(one.text) for one in (base, revision)):
         return None
     comparing = Comparing(version_of(base), version_of(revision))
     key = (base.sha256, revision.sha256, comparing.measures_errors)

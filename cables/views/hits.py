@@ -1,7 +1,7 @@
 """The words a reader searched for, marked in the text they open: `?q=` on a cable's address."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -76,12 +76,14 @@ def signed(cable: Cable, text: str, found: Hits, points: Sequence[PointSpan]) ->
     """
     text = text.translate(SIGNS)
     plain, beside = as_transmitted(text, cable.amended, cable.direction)
-    labels = [printed_label(point.label).match(text, point.start) for point in points if point.label]
+    labels = _labels(text, points)
+    starts = [start for start, _ in labels]
     inserts: list[tuple[int, str]] = []
     for start, end in hits(plain.text, found.want, beside):
         opening = FIRST
         for low, high in _pieces(plain, start, end):
-            if any(label and label.start() <= low and high <= label.end() for label in labels):
+            before = bisect_right(starts, low) - 1
+            if before >= 0 and high <= labels[before][1]:
                 continue
             inserts += [(low, opening), (high, END)]
             opening = MORE
@@ -95,6 +97,13 @@ def signed(cable: Cable, text: str, found: Hits, points: Sequence[PointSpan]) ->
         for point in points
     ]
     return _with(text, inserts), moved
+
+
+def _labels(text: str, points: Sequence[PointSpan]) -> list[tuple[int, int]]:
+    """Where the printed labels of points stand, in order; they never overlap."""
+    begun = (point for point in points if point.label and point.start >= 0)
+    found = (printed_label(point.label).match(text, point.start) for point in begun)
+    return sorted(label.span() for label in found if label)
 
 
 def signed_raw(text: str, found: Hits) -> str:

@@ -1,4 +1,4 @@
-"""Pages that ask much of the database: when it takes too long, the reader is told so and not kept waiting."""
+"""Pages that ask much of database or processor: what takes too long ends, and the reader is told."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from cables.exceptions import TooSlow
 from cables.finding.patience import in_time
+from cables.text.patience import OutOfTime, within
 
 AGAIN = 60  # seconds after which programs may try once more
 
@@ -21,9 +22,7 @@ def told_when_slow(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         try:
             return view(request, *args, **kwargs)
         except TooSlow as error:
-            response = render(request, "cables/too_slow.html", {"error": error}, status=503)
-            response.headers["Retry-After"] = str(AGAIN)
-            return response
+            return _given_up(request, error)
 
     return told
 
@@ -38,3 +37,33 @@ def in_good_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             return view(request, *args, **kwargs)
 
     return limited
+
+
+def in_budget(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """
+    Give a view that compares texts PAGE_BUDGET seconds of the processor; answer 503 where it needs more.
+
+    Its work ends then, also where whoever asked has left.
+    """
+
+    @wraps(view)
+    def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            with within(settings.PAGE_BUDGET):
+                return view(request, *args, **kwargs)
+        except OutOfTime:
+            return _given_up(request, TooSlow(TEXTS_TAKE_TOO_LONG))
+
+    return limited
+
+
+TEXTS_TAKE_TOO_LONG = (
+    "Lining these texts up takes longer than a page may. Each can be read and fetched by itself, and two texts of "
+    "the same hand, one after the other, are lined up faster than those that are far apart."
+)
+
+
+def _given_up(request: HttpRequest, error: TooSlow) -> HttpResponse:
+    response = render(request, "cables/too_slow.html", {"error": error}, status=503)
+    response.headers["Retry-After"] = str(AGAIN)
+    return response

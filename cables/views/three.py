@@ -14,7 +14,9 @@ from cables.templatetags.archive import visible
 from cables.text.compare import Row as Row3
 from cables.text.compare import align3
 from cables.text.rows import breaks
+from cables.views.limits import in_budget
 from cables.views.lookup import cable_view
+from cables.views.turns import TEXTS, in_turn
 from cables.views.versions import Version, find_version, too_long, too_long_page
 
 PIECES_A_PAGE = 3_000
@@ -31,6 +33,8 @@ class Line3:
 
 
 @require_safe
+@in_turn(TEXTS)
+@in_budget
 @cable_view
 def three_page(request: HttpRequest, cable: Cable, first: str, second: str, third: str) -> HttpResponse:
     """Three texts lined up; the address pins them, in the order given."""

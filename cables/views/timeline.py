@@ -14,6 +14,7 @@ from cables.models import Direction
 from cables.views.browse import kept_for_sorting
 from cables.views.limits import in_good_time
 from cables.views.neighbours import query_of_list
+from cables.views.turns import LISTS, asks_for_words, in_turn
 
 LEFT, RIGHT = 60, 720  # of the axis, in units of the drawing, which is 760 wide
 TALLEST, SQUARE = 66, 14  # the highest bar; a bar of one cable, where there is room
@@ -253,6 +254,7 @@ def _query(start: date, unit: str) -> str:
 
 
 @require_safe
+@in_turn(LISTS, asks_for_words)
 @in_good_time
 def timeline_page(request: HttpRequest) -> HttpResponse:
     """When the cables of a list were sent; a stretch of it can be chosen, to look closer or to list it."""

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
@@ -103,7 +104,11 @@ class Leaf:
 
 
 def lay_out(
-    text: str, points: Iterable[PointSpan], raw_pages: Mapping[int, str], apparatus: Apparatus | None = None
+    text: str,
+    points: Iterable[PointSpan],
+    raw_pages: Mapping[int, str],
+    apparatus: Apparatus | None = None,
+    first_page: int | None = None,
 ) -> list[Leaf]:
     """
     Divide a transcription into pages, and each page into points and paragraphs.
@@ -114,6 +119,7 @@ def lay_out(
         raw_pages: The raw OCR of each page, by number; a page that has only this is shown empty.
         apparatus: Takes the editor's notes, which leave a number in the text, and explains terms; without it the
             notes stay where they are.
+        first_page: Of a part of a text, the page on which it begins.
 
     Returns:
         One leaf a page. Text before the first `[page n]` is page 1 where the original has pages at all.
@@ -121,7 +127,7 @@ def lay_out(
     ordered = sorted(points, key=lambda point: point.start)
     first_word = len(text) - len(text.lstrip())
     pages = [node for node in marks.parse(text).nodes if node.kind == "page" and node.depth == 0]
-    first = 1 if pages or raw_pages else None
+    first = first_page or (1 if pages or raw_pages else None)
     if pages and not text[: pages[0].start].strip():
         first = None
     leaves = [] if first is None and pages else [Leaf(first)]
@@ -182,6 +188,7 @@ def _without_label(text: str, label: str) -> str:
     return text[printed.end() :] if printed else text
 
 
+@lru_cache(maxsize=4_096)
 def printed_label(label: str) -> re.Pattern[str]:
     """A point's label as it stands at the point's beginning, with the blanks after it."""
     return re.compile(rf"[\s*–-]*[(\[]?{re.escape(label)}[)\]]?[.,:;)]*\s+")

@@ -9,12 +9,14 @@ from cables.filters import COLUMN_FACETS
 from cables.listing import CableList
 from cables.views.limits import in_good_time
 from cables.views.neighbours import query_of_list
+from cables.views.turns import LISTS, asks_for_words, in_turn
 
 ON_A_PAGE = 200
 LONGEST_SOUGHT = 100
 
 
 @require_safe
+@in_turn(LISTS, asks_for_words)
 @in_good_time
 def value_list(request: HttpRequest) -> HttpResponse:
     """

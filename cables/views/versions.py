@@ -118,11 +118,20 @@ def _number(digits: str) -> int:
 
 # Some 150,000 words: a book. Longer pairs would keep a worker busy for everybody else.
 LONGEST = 1_000_000
+MOST_LINES = 10_000
+MOST_SIGNS = 30_000
 
 
 def too_long(*versions: Version) -> bool:
     """Whether these texts are too long to be compared while somebody waits."""
-    return any(len(version.text) > LONGEST for version in versions)
+    return any(is_too_long(version.text) for version in versions)
+
+
+def is_too_long(text: str) -> bool:
+    """Whether a text has more characters, lines or signs of marks than can be compared while somebody waits."""
+    if len(text) > LONGEST or text.count("\n") > MOST_LINES:
+        return True
+    return sum(map(text.count, ("~~", "__", "^{", "[", "\\"))) > MOST_SIGNS
 
 
 def too_long_page(request: HttpRequest, cable: Cable, title: str) -> HttpResponse:
@@ -132,6 +141,8 @@ def too_long_page(request: HttpRequest, cable: Cable, title: str) -> HttpRespons
         "cable": cable,
         "title": title,
         "longest": LONGEST,
+        "most_lines": MOST_LINES,
+        "most_signs": MOST_SIGNS,
         "trail": [("Cables", "/cables/"), (cable.display_title, cable.get_absolute_url()), (title, "")],
     }
     return render(request, "cables/too_long.html", context)

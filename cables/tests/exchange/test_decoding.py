@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from cables.exceptions import Refused
 from cables.exchange.decoding import MAX_BYTES, decode
+from cables.text.bounds import MOST_LINES, MOST_SIGNS
 
 TEXT = "FROM: PARIS\n1. “QUOTE” – é\n"
 
@@ -63,3 +64,23 @@ def test_utf8_comes_back_letter_for_letter(text):
         return
     if decoded.encoding == "utf-8":
         assert decoded.text == text.replace("\x00", "\u2400")
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (b"a\n" * (MOST_LINES + 1), "60,002 lines; 60,000 are the limit"),
+        (b"\n" * 4_000_000 + b"a", "4,000,001 lines"),
+        (b"^{" * (MOST_SIGNS + 1), "100,001 signs like"),
+        (b"<u>a</u> *b* [c] \\" * 40_000, "signs like"),
+    ],
+)
+def test_what_is_more_than_any_telegram_is_refused_in_words(raw, told):
+    """Before it is read: reading it would take a worker's time and memory."""
+    with pytest.raises(Refused, match=told):
+        decode(raw)
+
+
+def test_long_rules_of_a_form_are_few_signs():
+    """A line of underlines is one sign, however long."""
+    assert decode(b"_" * 3_000_000 + b"a" + b"*" * 1_000_000).text

@@ -3,6 +3,9 @@
 import re
 from zlib import crc32
 
+import pytest
+
+from cables.making.mean import different_words
 from cables.text.lexemes import FREQUENT, OVERLAP, PLACES_A_PART, Text, is_said_outright, keep, pair
 
 
@@ -58,3 +61,49 @@ def test_a_long_cable_has_parts_that_all_know_all_words():
 def test_nothing_is_kept_as_something():
     """A cable without words has one row all the same, so that it counts as done."""
     assert keep([]).parts == [""]
+
+
+ROW = 1_048_575  # bytes PostgreSQL takes in one row
+
+
+def size_of(part: str) -> int:
+    """Bytes of a row as PostgreSQL counts them, at most: words evened, the number of places, two bytes a place."""
+    words = re.findall(r"'([^']*)'(?::(\S+))?", part)
+    return sum(len(word.encode()) + 4 + 2 * (places.count(",") + 1 if places else 0) for word, places in words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        different_words(" ", 6)(700_000),
+        different_words("-", 5)(300_000),
+        " ".join(map(chr, range(0x4E00, 0x9FA5))) + different_words(" ", 4)(300_000),
+        "a " * 310_000,
+    ],
+    ids=["different words", "all with hyphens", "of three bytes a letter", "one word"],
+)
+def test_no_text_makes_a_row_the_database_refuses(text):
+    """Whatever a cable says, its rows stay below the limit; the words that come first are kept."""
+    kept = keep([Text("A", "Cuba"), Text("B", text), Text("D", text.upper())], [f"@{n}" for n in range(30_000)])
+    assert max(map(size_of, kept.parts)) < ROW
+    assert kept.is_cut and all("'#'" in part for part in kept.parts)
+    assert all("'cuba'" in part for part in kept.parts)
+
+
+def test_words_beside_the_text_that_lie_over_one_another_make_few_pairs():
+    """Struck words have the places of those after them: of many passes over one place only some make pairs."""
+    words = different_words(" ", 6)(20_000).split()
+    pieces, beside, at = [], [], 0
+    for start in range(0, len(words), 500):
+        struck = " ".join(words[start : start + 500])
+        pieces.append(f"{struck} w ")
+        beside.append((at, at + len(struck)))
+        at += len(pieces[-1])
+    (part,) = keep([Text("B", "".join(pieces), beside)]).parts
+    assert part.count("'~") < 10 * len(words)
+
+
+def test_an_ordinary_cable_is_kept_whole():
+    """Nothing is said of words left out where there are none."""
+    kept = keep([Text("B", different_words(" ")(100_000))])
+    assert not kept.is_cut and "'#'" not in kept.parts[0]

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cables.text.compare.letters import equal_words
+from cables.text.patience import look_at_the_clock
 
 CELLS = 1 << 22  # pairs of words compared exactly at once: half a megabyte, a fraction of a millisecond
 SPACING = 256  # words between two cuts; closer ones cost calls, wider ones time
@@ -45,6 +46,7 @@ def align(old: str, new: str, old_words: Sequence[str], new_words: Sequence[str]
         found.runs.append((0, 0, start))
     todo = [(start, old_end, start, new_end, 0)]
     while todo:
+        look_at_the_clock()
         i1, i2, j1, j2, level = todo.pop()
         if i1 == i2 or j1 == j2:
             continue
@@ -150,6 +152,7 @@ def _windows(old: str, new: str, gap: Gap, found: Alignment) -> None:
     i, i_end, j, j_end = gap
     found.coarse.append(gap)
     while i < i_end and j < j_end:
+        look_at_the_clock()
         runs: list[Run] = []
         _exact(old, new, (i, min(i + WINDOW, i_end), j, min(j + WINDOW, j_end)), runs)
         last = i + WINDOW >= i_end and j + WINDOW >= j_end

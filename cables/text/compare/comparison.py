@@ -23,6 +23,7 @@ from cables.text.compare.letters import (
     too_long,
 )
 from cables.text.compare.sides import Side, Skip, encode, join_broken_words, read_side, stretch_letter
+from cables.text.patience import look_at_the_clock
 
 LONG = 2_000_000  # characters; longer texts (a thousand pages) are compared by stretches of some sixteen words
 
@@ -175,6 +176,7 @@ def mended(ops: list[Op], old: Side, new: Side) -> list[Op]:
     done: list[Op] = []
     alone = False  # whether the last op is a single equal word
     for op in ops:
+        look_at_the_clock()
         if alone and len(done) > 1 and _leans(done[-2]) * _leans(op) < 0:
             before, pivot = done[-2:]
             if _parts(before, pivot, op, old, new):
@@ -224,6 +226,7 @@ def pair_all(ops: list[Op], old: Side, new: Side, brief: bool) -> tuple[list[Gro
     for number, (kind, i1, i2, j1, j2) in enumerate(ops):
         if kind != "changed":
             continue
+        look_at_the_clock()
         if plain and i2 - i1 == 1 == j2 - j1:
             if paired_alone(olds[i1], news[j1]):
                 groups.append((i1, i2, j1, j2))

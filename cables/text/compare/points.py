@@ -127,7 +127,14 @@ class _Follower:
             i: (j, same) for i, j, same in _partners(comparison.hunks.parts, 0, len(comparison.old_side))
         }
         self.shingles = self._new_shingles()
+        self.by_path: dict[str, int] = {}
+        for number, point in enumerate(new):
+            self.by_path.setdefault(point.path, number)
         self.targets = [self._target(number) for number in range(len(old))]
+        self.sources: dict[int, list[tuple[int, int]]] = {}
+        for number, (target, count) in enumerate(self.targets):
+            if target is not None:
+                self.sources.setdefault(target, []).append((number, count))
 
     def follow(self) -> tuple[Fate, ...]:
         """The fate of every old point."""
@@ -151,8 +158,7 @@ class _Follower:
         """Where a point without words of its own went: to the point of its path."""
         if self.old_words[number]:
             return None
-        path = self.old[number].path
-        return next((target for target, point in enumerate(self.new) if point.path == path), None)
+        return self.by_path.get(self.old[number].path)
 
     def _new_shingles(self) -> dict[tuple[str, ...], list[int]]:
         """Three words in a row, and the new points they stand in."""
@@ -193,9 +199,10 @@ class _Follower:
 
     def _main_source(self, target: int) -> int:
         """The old point a new one comes from: the one of its path if that is among them, else the largest."""
-        sources = [(number, found) for number, (place, found) in enumerate(self.targets) if place == target]
         path = self.new[target].path
-        return min(sources, key=lambda source: (self.old[source[0]].path != path, -source[1], source[0]))[0]
+        return min(
+            self.sources[target], key=lambda source: (self.old[source[0]].path != path, -source[1], source[0])
+        )[0]
 
     def _span(self, number: int, target: int | None) -> Span | None:
         """Where the words of an old point stand in its target; the whole target if it was taken elsewhere."""

@@ -1,6 +1,7 @@
 """What stands beside a text while it is typed: raw OCR in rows, what differs, points, fields, doubtful words."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
@@ -11,14 +12,18 @@ from cables.templatetags.archive import visible
 from cables.text import Point, find_points, read
 from cables.text.doubts import Doubt, doubts
 from cables.text.marks import parse, plain
+from cables.text.patience import OutOfTime, within
+from cables.text.portions import portions
 from cables.text.rows import Row
 from cables.views.compare import Comparing
 from cables.views.sidebyside import Line, line
-from cables.views.versions import LONGEST, Version
+from cables.views.versions import Version, too_long
 
 MOST_PIECES = 3_000  # of what differs; the whole of it stands on the page of differences
 MOST_DOUBTS = 300
 MOST_POINTS = 400
+BUDGET = 3.0  # seconds of the processor; the editor opens and saves all the same
+MOST_LINES = 10_000  # of a raw text that is too long to be compared
 HEADING = 8_000  # characters in which a heading may stand
 CONTEXT = 30  # characters shown round a doubtful word
 WORD = re.compile(r"[^\W_]+")
@@ -71,17 +76,32 @@ class Alongside:
 
 def alongside(witness: Version, against: Version, text: str, machine: str) -> Alongside:
     """
-    All that is told about a text that is being typed; past a million characters, very little.
+    All that is told about a text that is being typed; of one that takes too long, very little.
 
     Args:
         machine: The text as the machine read it; empty where a person typed all of it.
     """
     typed = Version("typed", text, "")
     found = Alongside(witness, against, typed)
-    if max(len(text), len(witness.text), len(against.text)) > LONGEST:
-        found.too_long = True
-        found.raw = [RawRow(0, 0, visible(witness.text), "")]
-        return found
+    if too_long(typed, witness, against):
+        return _too_long(found)
+    try:
+        with within(BUDGET):
+            return _told_beside(found, machine)
+    except OutOfTime:
+        return _too_long(Alongside(witness, against, typed))
+
+
+def _too_long(found: Alongside) -> Alongside:
+    """Only the beginning of the raw text."""
+    found.too_long = True
+    start, end = portions(found.witness.text, lines=MOST_LINES)[0]
+    found.raw = [RawRow(start, 0, visible(found.witness.text[start:end]), "")]
+    return found
+
+
+def _told_beside(found: Alongside, machine: str) -> Alongside:
+    witness, against, typed, text = found.witness, found.against, found.typed, found.typed.text
     beside = Comparing(witness, typed)
     _lay_out(found, beside)
     comparing = beside if against.key == witness.key else Comparing(against, typed, ignore=())
@@ -147,11 +167,15 @@ def _undecided(text: str, machine: str, doubtful: list[Doubt]) -> list[Doubt]:
 
     Whoever marks a word as unclear, or types one that the machine's text has nowhere, has decided.
     """
-    marked = [(mark.start, mark.end) for mark in parse(text).marks() if mark.kind == "unclear"]
+    marked: list[tuple[int, int]] = []  # in order and apart: of those inside one another the outermost
+    for mark in parse(text).marks():
+        if mark.kind == "unclear" and (not marked or mark.start >= marked[-1][1]):
+            marked.append((mark.start, mark.end))
+    starts = [start for start, _ in marked]
     read = set(WORD.findall(machine))
     return [
         one
         for one in doubtful
-        if not any(start <= one.start and one.end <= end for start, end in marked)
+        if not ((at := bisect_right(starts, one.start)) and one.end <= marked[at - 1][1])
         and any(word in read for word in WORD.findall(text[one.start : one.end]))
     ]
