@@ -9,6 +9,8 @@ from cables.text.formulas import heading_line
 from cables.text.fuzzy import closeness, letters
 from cables.text.heading import agency, boxes, dating, department, markings, references, report
 from cables.text.heading.evidence import Evidence
+from cables.text.heading.families import stated_by
+from cables.text.heading.outline import Outline
 from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
 from cables.text.offices import office_key
@@ -86,6 +88,18 @@ def read_heading(sheet: Sheet) -> Heading:
     if kind == "other":
         fields = {name: found for name, found in fields.items() if name == "classification"}
     return Heading(kind, direction, circular, fields)
+
+
+def read_form(outline: Outline, sheet: Sheet) -> Heading:
+    """The fields of a text whose form is known by its layout; a form of no cable says nothing."""
+    if outline.kind == "other":
+        return Heading("other")
+    fields = stated_by(outline, sheet)
+    kind = outline.kind
+    if kind == "cable" and (outline.section or not sheet.body.split()):
+        kind = "fragment"
+    found = fields.get("direction")
+    return Heading(kind, str(found.value) if found else None, None, fields)
 
 
 def read_agency(sheet: Sheet, evidence: Evidence) -> None:
