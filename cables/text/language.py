@@ -6,20 +6,16 @@ import re
 
 # The commonest words that only one of these languages has, or has far more often than the others.
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset(
-        "the of and to that is was for with as be this by are it from have has not will would which on or".split()
-    ),
-    "de": frozenset(
-        "der die das und ist nicht ein eine einer den dem des mit auf für von zu im sich daß dass auch wird werden "
-        "noch nach bei ich er sie es habe hat".split()
-    ),
-    "fr": frozenset(
-        "le la les des du et est que qui dans une pour par sur au aux ce cette il avec ne pas plus été être sont "
-        "je nous vous à".split()
-    ),
-    "es": frozenset(
-        "el los las del que y en una por para con se es al lo como más su fue está son no esta este ha".split()
-    ),
+    tag: frozenset(words.split())
+    for tag, words in (
+        ("en", "the of and to that is was for with as be this by are it from have has not will would which on or"),
+        (
+            "de",
+            "der die das und ist nicht ein eine einer den dem des mit auf für von zu im sich daß dass auch wird",
+        ),
+        ("fr", "le la les des du et est que qui dans une pour par sur au aux ce cette il avec ne pas plus été à"),
+        ("es", "el los las del que y en una por para con se es al lo como más su fue está son no esta este ha"),
+    )
 }
 WORD = re.compile(r"[^\W\d_]+")
 LONGEST = 6_000

@@ -1,8 +1,9 @@
 """
 The address of a telegram as teleprinters took it: FM, TO and INFO without a colon, an addressee a line.
 
-A routing indicator may stand before an addressee (`RUFHOL/AMEMBASSY OSLO`), a precedence and a serial number behind it.
-Sources: ACP 127 (format lines 6 to 8: FM, TO, INFO; routing indicators), 5 FAH-2 "Telecommunications Handbook".
+A routing indicator may stand before an addressee (`RUFHOL/AMEMBASSY OSLO`), a precedence and a serial number
+behind it. Sources: ACP 127 (format lines 6 to 8: FM, TO, INFO; routing indicators), 5 FAH-2 "Telecommunications
+Handbook".
 """
 
 from __future__ import annotations
@@ -72,7 +73,9 @@ def read_address(lines: Sequence[Line]) -> Address:
 
 def runs_on(line: Line) -> bool:
     """Whether a line directly below an addressee is another one."""
-    return bool(AN_ADDRESSEE.match(line.bare)) and not ENDS.match(line.bare) and any(c.isalpha() for c in line.bare)
+    return (
+        bool(AN_ADDRESSEE.match(line.bare)) and not ENDS.match(line.bare) and any(c.isalpha() for c in line.bare)
+    )
 
 
 def take(found: Address, role: str, line: Line, rest: str, at: int) -> None:

@@ -1,9 +1,10 @@
 """
 Airgrams of the Department of State: telegrams that went by air pouch, on a form of their own.
 
-Number (`A-112`) and the word AIRGRAM at the head; TO, INFO, FROM with DATE on its line, SUBJECT, REF; text without
-numbers; the signature for the chief of mission. Source: National Archives, "Records of the Department of State, Central
-Foreign Policy Files, 1963-1973" (airgrams, form DS-323); Foreign Relations of the United States, note on sources.
+Number (`A-112`) and the word AIRGRAM at the head; TO, INFO, FROM with DATE on its line, SUBJECT, REF; text
+without numbers; the signature for the chief of mission. Source: National Archives, "Records of the Department
+of State, Central Foreign Policy Files, 1963-1973" (airgrams, form DS-323); Foreign Relations of the United
+States, note on sources.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ import re
 from collections.abc import Sequence
 
 from cables.text.dates import written_dates
-from cables.text.heading.electronic import span_of
-from cables.text.heading.outline import END, FURNITURE, HEADING, Outline
+from cables.text.heading.outline import END, FURNITURE, HEADING, Outline, span_of
 from cables.text.heading.stated import LIKELY, Stated
 from cables.text.layout import Look, look
 from cables.text.lines import Line
@@ -21,18 +21,27 @@ from cables.text.markings import banner
 from cables.text.results import Span
 
 FAMILY = "airgram"
-TITLE = re.compile(r"(?i)\W{0,3}(?:(?:C?A)\s?-\s?\d{1,4}\s+)?(?:FOREIGN SERVICE OF THE UNITED STATES\s+)?AIRGRAM\b.{0,50}\Z")
+TITLE = re.compile(
+    r"(?i)\W{0,3}(?:(?:C?A)\s?-\s?\d{1,4}\s+)?(?:FOREIGN SERVICE OF THE UNITED STATES\s+)?AIRGRAM\b.{0,50}\Z"
+)
 NUMBER = re.compile(r"(?<![A-Z-])(?P<number>C?A\s?-\s?\d{1,4})(?!\d)")
 LABEL = re.compile(r"(?i)\W{0,3}(?P<label>TO|INFO|FROM|DATE|SUBJECT|SUBJ|REF(?:ERENCE)?S?)\s{0,3}[:;]\s{0,4}")
 DATE_BOX = re.compile(r"(?i)\bDATE\s{0,3}[:;]\s{0,4}")
-DRAFTED = re.compile(r"(?i)\bDrafted by\s?[:;]\s{0,4}(?P<who>[^\s].{0,60}?)(?=\s{2,}|\s(?:Contents|Approved|Cleared)|\Z)")
-FOOT = re.compile(r"(?i)\W{0,3}(?:Drafted by|Contents and|Clearances?|Enclosures?|FORM\s+\w{0,3}-?\d|DS-323|Distribution|cc)\b")
-FOR_CHIEF = re.compile(r"(?i)\W{0,3}For the (?:Ambassador|Charg[eé]|Minister|Consul|Principal Officer)\b.{0,30}[:;,]?\s*\Z")
+DRAFTED = re.compile(
+    r"(?i)\bDrafted by\s?[:;]\s{0,4}(?P<who>[^\s].{0,60}?)(?=\s{2,}|\s(?:Contents|Approved|Cleared)|\Z)"
+)
+FOOT = re.compile(
+    r"(?i)\W{0,3}(?:Drafted by|Contents and|Clearances?|Enclosures?|FORM\s+\w{0,3}-?\d|DS-323|Distribution|cc)\b"
+)
+FOR_CHIEF = re.compile(
+    r"(?i)\W{0,3}For the (?:Ambassador|Charg[eé]|Minister|Consul|Principal Officer)\b.{0,30}[:;,]?\s*\Z"
+)
 NAME = re.compile(r"(?:[A-Z][A-Za-z.'’\-]{0,14} ){1,3}[A-Z][A-Za-z'’\-]{1,16}\Z")
 REFERRED = re.compile(
     r"(?P<name>(?:[Oo]ur|[Yy]our|Embtel|Deptel|Contel|Dept's|Embassy's|[A-Z][A-Za-z]{2,14})\s+)?(?P<number>C?A-\s?\d{1,4}|\d{2,5})(?![\d/])"
 )
 HEAD_LINES = 30
+SIGNED_LINES = 2
 FURTHEST = 70
 
 
@@ -56,7 +65,9 @@ def recognise(lines: Sequence[Line]) -> Outline | None:
             break
         if line.blank:
             continue
-        if look(line) is Look.BANNER or re.fullmatch(r"(?i)\W{0,3}(?:page\s)?\d{1,2}(?: of .{0,20})?\W{0,3}", line.bare):
+        if look(line) is Look.BANNER or re.fullmatch(
+            r"(?i)\W{0,3}(?:page\s)?\d{1,2}(?: of .{0,20})?\W{0,3}", line.bare
+        ):
             outline.put([line.number], FURNITURE, "classification marking or page number")
             if not turned and any(outline.is_text(n) for n in range(last + 1, line.number)):
                 outline.page_starts.append(line.number)
@@ -84,12 +95,23 @@ def take_foot(outline: Outline) -> None:
     half = len(text) // 2
     foot = next((at for at, line in enumerate(text) if at > half and FOOT.match(line.bare)), len(text))
     outline.put((line.number for line in text[foot:]), END, "who drafted and approved it")
-    chief = next((at for at in range(half, foot) if FOR_CHIEF.match(text[at].bare)), None)
-    if chief is not None and chief > 0:
+    chief = next((at for at in range(1, foot) if FOR_CHIEF.match(text[at].bare)), None)
+    if chief is not None:
         named = next((line for line in text[chief + 1 : foot] if NAME.fullmatch(line.bare)), None)
         if named is not None:
             outline.sign(named)
         outline.put((line.number for line in text[chief:foot]), END, "signature")
+    elif foot >= SIGNED_LINES + 1:
+        sign_with_title(outline, text[foot - SIGNED_LINES - 1 : foot])
+
+
+def sign_with_title(outline: Outline, last: Sequence[Line]) -> None:
+    """A name over an office below the last sentence: `JANE ROE` over `American Consul`."""
+    sentence, name, title = last
+    ended = sentence.bare.rstrip("\"')")[-1:] in (".", "?", "!")
+    if ended and NAME.fullmatch(name.bare) and NAME.fullmatch(title.bare):
+        outline.sign(name)
+        outline.put([title.number], END, "signature")
 
 
 def read_fields(outline: Outline, stated: Stated) -> None:
@@ -103,14 +125,18 @@ def read_fields(outline: Outline, stated: Stated) -> None:
             say_day(line, dated.end(), stated)
         level = banner(line.bare)
         if level:
-            stated.say("classification", level[0], [span_of(line, (0, len(line.bare)))], "marking", 0.95 * level[1])
+            stated.say(
+                "classification", level[0], [span_of(line, (0, len(line.bare)))], "marking", 0.95 * level[1]
+            )
         if found:
             end = dated.start() if dated and dated.start() > found.end() else len(line.bare)
             say_box(head, line, found["label"].upper(), found.end(), end, stated)
     for line in outline.lines:
         drafted = DRAFTED.search(line.bare) if outline.parts.get(line.number, ("",))[0] == END else None
         if drafted:
-            stated.say("drafter", drafted["who"].strip(), [span_of(line, drafted.span("who"))], "stands after Drafted by")
+            stated.say(
+                "drafter", drafted["who"].strip(), [span_of(line, drafted.span("who"))], "stands after Drafted by"
+            )
     if outline.signature:
         start, end = outline.signature
         line = next(one for one in outline.lines if one.start <= start < one.end)

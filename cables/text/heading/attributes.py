@@ -1,8 +1,9 @@
 """
-The block of attributes that the Department's database printed below an electronic telegram, `Name: value` a line.
+The block of attributes that the Department's database printed below an electronic telegram, `Name: value` a
+line.
 
-Its dates of capture, review and release are no dates of the telegram. Source: National Archives, Access to Archival
-Databases, "Central Foreign Policy Files, 1973-1979" (names and meanings of the attributes).
+Its dates of capture, review and release are no dates of the telegram. Source: National Archives, Access to
+Archival Databases, "Central Foreign Policy Files, 1973-1979" (names and meanings of the attributes).
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ def begins_at(lines: Sequence[Line]) -> int | None:
     for line in lines:
         if TITLE.match(line.bare):
             return line.number
-    named = [line.number for line in lines if (m := ATTRIBUTE.match(line.text)) and m["name"].lower() in ATTRIBUTES]
+    named = [
+        line.number for line in lines if (m := ATTRIBUTE.match(line.text)) and m["name"].lower() in ATTRIBUTES
+    ]
     return named[0] if len(named) >= LEAST else None
 
 

@@ -1,10 +1,11 @@
 """
-British telegrams: those of the Foreign and Commonwealth Office with TELNO, and the Foreign Office's sheets before.
+British telegrams: those of the Foreign and Commonwealth Office with TELNO, and the Foreign Office's sheets
+before.
 
-Sources: The Report of the Iraq Inquiry, 2016, vol. 1, annex on documents (TELNO begins anew each year, "OF" is the
-date-time group of sending, DESKBY a time by which it is to be on a desk); The National Archives, research guide
-"Foreign and Commonwealth correspondence and records from 1782" (Foreign Office telegrams, D. and R. for the times of
-despatch and receipt).
+Sources: The Report of the Iraq Inquiry, 2016, vol. 1, annex on documents (TELNO begins anew each year, "OF" is
+the date-time group of sending, DESKBY a time by which it is to be on a desk); The National Archives, research
+guide "Foreign and Commonwealth correspondence and records from 1782" (Foreign Office telegrams, D. and R. for
+the times of despatch and receipt).
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from cables.text.dates import Moment, clock, written_dates
 from cables.text.heading.addresses import read_address
-from cables.text.heading.electronic import span_of
-from cables.text.heading.outline import END, FURNITURE, HEADING, Outline
+from cables.text.heading.outline import END, FURNITURE, HEADING, Outline, span_of
 from cables.text.heading.stated import LIKELY, Stated
 from cables.text.heading.zulu import GROUP, say_group
 from cables.text.layout import Look, look
@@ -30,7 +30,9 @@ HEADING_LINE = re.compile(
     r"(?i)\W{0,3}(?:FM|TO|INFO|AND TO|DESKBY|OF|TELNO|REPEATED|RPTD|AND SAVING|SAVING|UNCLASSIFIED|RESTRICTED)\b"
 )
 # The sheet of 1962: whom from, whom to, on one line or two; D. and R. with a time of day.
-BETWEEN = re.compile(r"\W{0,3}FROM\s+(?P<sender>[A-Z][A-Z .'()]{2,40}?)\s+TO\s+(?P<to>[A-Z][A-Z .'()]{2,40})\W{0,3}\Z")
+BETWEEN = re.compile(
+    r"\W{0,3}FROM\s+(?P<sender>[A-Z][A-Z .'()]{2,40}?)\s+TO\s+(?P<to>[A-Z][A-Z .'()]{2,40})\W{0,3}\Z"
+)
 DESPATCHED = re.compile(r"(?<![A-Za-z.])D\s?[.:]\s{0,3}(?=\d{1,2}\s?[.:]\s?\d{2}\s?[ap]\.?\s?m)")
 RECEIVED = re.compile(r"(?<![A-Za-z.])R\s?[.:]\s{0,3}(?=\d{1,2}\s?[.:]\s?\d{2}\s?[ap]\.?\s?m)")
 NUMBER = re.compile(r"\W{0,3}(?:No|NO)\s?[.:]\s{0,3}(?P<number>\d{1,5})(?!\d)")
@@ -42,10 +44,18 @@ OFFICE = re.compile(r"(?i)\bFOREIGN OFFICE\b")
 NUMBERED = re.compile(r"\W{0,3}\(?1\s?[.,)]\s")
 SECTION_TITLE = re.compile(r"(?:SUMMARY|DETAIL|COMMENT)\W{0,2}\Z")
 NAME = re.compile(r"\W{0,2}(?:[A-Z][A-Z'’\-]{2,15}|(?:Sir |Mr\.? )?[A-Z][a-z]+(?: [A-Z][a-z]+)?)\W{0,2}\Z")
-FOOT = re.compile(r"(?i)\W{0,3}(?:N{4}|COPIES TO|ADVANCE COP(?:Y|IES)|DISTRIBUTION|STANDARD|LIMITED|FULL|MAIN|ADDITIONAL)\b.{0,30}\Z")
+FOOT = re.compile(
+    r"(?i)\W{0,3}(?:N{4}|COPIES TO|ADVANCE COP(?:Y|IES)|DISTRIBUTION"
+    r"|STANDARD|LIMITED|FULL|MAIN|ADDITIONAL)\b.{0,30}\Z"
+)
 TITLE = re.compile(r"[A-Z][A-Z0-9 ,.:;'&/()\-]{5,90}\Z")
-OTHER_TELEGRAM = re.compile(r"(?i)\b(?:MY|YOUR|OUR)?\s?(?:[A-Z]+ )?TEL(?:NO|EGRAM)?S?\b.{0,8}\d|\AMIPT\b|\AFRAME\b")
-CITED = re.compile(r"(?P<whose>MY|YOUR|OUR|[A-Z]{4,15})\s+TEL(?:NO|EGRAM)?S?\s?(?:NO\.?)?\s{0,3}(?P<number>\d{1,5})(?!\d)")
+OTHER_TELEGRAM = re.compile(
+    r"(?i)\b(?:MY|YOUR|OUR)?\s?(?:[A-Z]+ )?TEL(?:NO|EGRAM)?S?\b.{0,8}\d|\AMIPT\b|\AFRAME\b"
+)
+CITED = re.compile(
+    r"(?P<cited>(?:MY|YOUR|OUR|My|Your|my|your|[A-Z]{4,15})\s+(?:TELNO|TELEGRAM|telegram|tel\.?))\s?(?:NO\.?|No\.)?\s{0,3}"
+    r"(?P<number>\d{1,5})(?!\d)"
+)
 HEAD_LINES = 45
 LIST_LINES = 3
 
@@ -86,7 +96,7 @@ def outlined(lines: Sequence[Line], last: int) -> Outline:
 
 
 def stands_alone(line: Line) -> bool:
-    """Whether a line above or between points is a paragraph by itself: a title, a frame, another telegram's number."""
+    """Whether a line above or between points is a paragraph by itself: a title or a frame."""
     return bool(TITLE.match(line.bare) or SECTION_TITLE.match(line.bare)) and not line.bare.endswith((".", ","))
 
 
@@ -157,7 +167,9 @@ def read_fields(outline: Outline, stated: Stated) -> None:
     for line in outline.lines:
         level = banner(line.bare)
         if level and outline.parts.get(line.number, ("",))[0] in (FURNITURE, HEADING):
-            stated.say("classification", level[0], [span_of(line, (0, len(line.bare)))], "marking", 0.95 * level[1])
+            stated.say(
+                "classification", level[0], [span_of(line, (0, len(line.bare)))], "marking", 0.95 * level[1]
+            )
     read_title(outline, stated)
     read_citations(outline, stated)
     if outline.signature:
@@ -190,6 +202,8 @@ def read_teleprinted(head: Sequence[Line], words: str, stated: Stated) -> None:
 def say_list(line: Line, start: int, role: str, stated: Stated) -> None:
     """The offices of a line, parted by commas; a precedence may stand before the first."""
     at = start
+    saving = re.match(r"SAVING\s+(?:TO\s+)?", line.bare[at:])
+    at += saving.end() if saving else 0
     first = re.match(r"(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|DEFERRED)\b\s{0,3}", line.bare[at:])
     if first:
         if role == "to":
@@ -202,15 +216,16 @@ def say_list(line: Line, start: int, role: str, stated: Stated) -> None:
 
 def parted(text: str, start: int) -> Iterator[tuple[str, int, int]]:
     """The names of a list from a place on, with where each stands."""
-    for found in re.finditer(r"[^,;]+", text[start:]):
-        name = found[0].strip(" .")
+    for found in re.finditer(r"(?:(?! and | AND )[^,;])+", text[start:]):
+        read = re.sub(r"\A\s*(?:and|AND)\s", lambda m: " " * len(m[0]), found[0])
+        name = read.strip(" .")
         if len(name) >= 2 and any(c.isalpha() for c in name):
-            begin = start + found.start() + len(found[0]) - len(found[0].lstrip())
-            yield name, begin, begin + len(found[0].strip())
+            begin = start + found.start() + len(read) - len(read.lstrip())
+            yield name, begin, begin + len(read.strip())
 
 
 def read_sheet(head: Sequence[Line], stated: Stated) -> None:
-    """The Foreign Office's sheet: D. is the time of despatch where it was sent, R. that of receipt at the office."""
+    """The Foreign Office's sheet: D. is the time of despatch, R. that of receipt at the office."""
     for line in head:
         found = BETWEEN.match(line.bare)
         if found:
@@ -231,7 +246,9 @@ def read_sheet(head: Sequence[Line], stated: Stated) -> None:
                 stated.say("info", name, [span_of(line, (begin, end))], "repeated to", LIKELY)
         fast = precedence(line.bare)
         if fast and fast[1] > 0.9:
-            stated.say("precedence", fast[0], [span_of(line, (0, len(line.bare)))], "alone on a line of the heading")
+            stated.say(
+                "precedence", fast[0], [span_of(line, (0, len(line.bare)))], "alone on a line of the heading"
+            )
 
 
 def say_moment(line: Line, start: int, day: str, hour: str, stated: Stated) -> None:
@@ -262,10 +279,12 @@ def read_title(outline: Outline, stated: Stated) -> None:
     for line in outline.text_lines()[:6]:
         if OTHER_TELEGRAM.search(line.bare):
             continue
-        if NUMBERED.match(line.bare) or SECTION_TITLE.match(line.bare) or look(line) is Look.PROSE:
+        if NUMBERED.match(line.bare) or SECTION_TITLE.match(line.bare):
             break
-        if TITLE.match(line.bare):
+        if TITLE.match(line.bare) and not line.bare.endswith((".", ",")):
             found = line
+        elif look(line) is Look.PROSE:
+            break
     if found is not None:
         stated.say("subject", found.bare.strip(" .:"), [span_of(found, (0, len(found.bare)))], "title", LIKELY)
 
@@ -274,5 +293,5 @@ def read_citations(outline: Outline, stated: Stated) -> None:
     """`MY TELNO 1229`: a telegram of the sender; as it stands, for whose it is only the sender tells."""
     for line in outline.text_lines():
         for cited in CITED.finditer(line.bare):
-            value = f"{cited['whose']} TELNO {cited['number']}"
+            value = f"{' '.join(cited['cited'].split())} {cited['number']}"
             stated.say("references", value, [span_of(line, cited.span())], "telegram cited", LIKELY)

@@ -1,14 +1,15 @@
 """
-Electronic telegrams of the Department of State, from 1973 on: the heading as the communications centre typed it.
+Electronic telegrams of the Department of State, from 1973 on: the heading as the communications centre typed
+it.
 
-FM, TO and INFO stand without a colon above a line that spells the classification and gives section, post and number
-(`C O N F I D E N T I A L SECTION 1 OF 2 OSLO 4711`); E.O., TAGS, SUBJECT and REF follow. Copies from the Department's
-own database end with a block of attributes.
+FM, TO and INFO stand without a colon above a line that spells the classification and gives section, post and
+number (`C O N F I D E N T I A L SECTION 1 OF 2 OSLO 4711`); E.O., TAGS, SUBJECT and REF follow. Copies from the
+Department's own database end with a block of attributes.
 
-Sources: National Archives, Access to Archival Databases, "Central Foreign Policy Files, 1973-1979: Frequently Asked
-Questions" (the parts of an electronic telegram, the block of attributes and its names); Department of State, 5 FAH-2
-"Telecommunications Handbook" (order of the lines, section markings, E.O., TAGS, SUBJECT, REF); ACP 127 and ACP 121
-(routing lines, precedence prosigns Z, O, P, R).
+Sources: National Archives, Access to Archival Databases, "Central Foreign Policy Files, 1973-1979: Frequently
+Asked Questions" (the parts of an electronic telegram, the block of attributes and its names); Department of
+State, 5 FAH-2 "Telecommunications Handbook" (order of the lines, section markings, E.O., TAGS, SUBJECT, REF);
+ACP 127 and ACP 121 (routing lines, precedence prosigns Z, O, P, R).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from cables.text.formulas import CITE
 from cables.text.heading import attributes
 from cables.text.heading.addresses import Address, read_address
-from cables.text.heading.outline import END, FURNITURE, HEADING, Outline
+from cables.text.heading.outline import END, FURNITURE, HEADING, Outline, span_of
 from cables.text.heading.stated import LIKELY, Stated
 from cables.text.heading.zulu import GROUP_LINE, say_group
 from cables.text.layout import Look, commonness, look
@@ -44,12 +45,16 @@ PAGE = re.compile(
     r"(?:\s+(?P<part>\d{1,2})\s+OF\s+(?P<parts>\d{1,2}))?(?:\s+\d{6}Z)?\W{0,2}\Z"
 )
 LATER_PAGE = re.compile(
-    r"\W{0,3}(?P<post>[A-Z][A-Z .]{1,18}?)\s+(?P<number>\d{3,8})\s+(?P<part>\d{3})\s+OF\s+(?P<parts>\d{3})\W{0,2}\Z"
+    r"\W{0,3}(?P<post>[A-Z][A-Z .]{1,18}?)\s+(?P<number>\d{3,8})"
+    r"\s+(?P<part>\d{3})\s+OF\s+(?P<parts>\d{3})\W{0,2}\Z"
 )
 RELEASED = re.compile(r"(?i)\W{0,3}.{0,40}\bDeclassified/Released\b.{0,100}\Z")
-DATABASE = re.compile(r"(?i)\W{0,3}(?:Message Text|<< ?END OF DOCUMENT ?>>|N{4,5}[A-Z]{0,12}|NNN|BT|#\d{4})\W{0,3}\Z")
+DATABASE = re.compile(
+    r"(?i)\W{0,3}(?:Message Text|<< ?END OF DOCUMENT ?>>|N{4,5}[A-Z]{0,12}|NNN|BT|#\d{4})\W{0,3}\Z"
+)
 LABEL = re.compile(
-    r"\W{0,3}(?P<label>E\.? ?O\.? ?\d{5}|TAGS|SUBJ(?:ECT)?|REFS?|REFERENCES?|CLASSIFIED BY|DECL|REASON)\s{0,2}[:;]",
+    r"\W{0,3}(?P<label>E\.? ?O\.? ?\d{5}|TAGS|SUBJ(?:ECT)?|REFS?|REFERENCES?"
+    r"|CLASSIFIED BY|DECL|REASON)\s{0,2}[:;]",
     re.IGNORECASE,
 )
 LISTED = re.compile(r"\W{0,3}(?:\(?[A-Z]\)|[A-Z][.)])\s{0,4}\(?(?:\d\d\s)?[A-Z]{3,}")
@@ -152,7 +157,11 @@ def take_headings(outline: Outline, marks: Sequence[Marked]) -> None:
         if number <= end or mark.section is None:
             continue
         begins = next(
-            (n for n in range(number, max(number - HEADING_OF_SECTION, end), -1) if GROUP_LINE.match(lines[n].bare)),
+            (
+                n
+                for n in range(number, max(number - HEADING_OF_SECTION, end), -1)
+                if GROUP_LINE.match(lines[n].bare)
+            ),
             number,
         )
         again = range(begins, labels_end(outline, number) + 1)
@@ -284,9 +293,14 @@ def read_labels(head: Sequence[Line], stated: Stated) -> None:
             say_references(head, at, found.end(), stated)
         elif after_marking and not found and (known := caption(line.bare)) and known[1] > 0.9:
             stated.say("captions", known[0], [span_of(line, (0, len(line.bare)))], "line below the marking")
-        elif after_marking and not found and marked(line) is None and ALONE.fullmatch(line.bare):
-            if not any(LABEL.match(one.bare) for one in head[:at]):
-                stated.say("captions", line.bare, [span_of(line, (0, len(line.bare)))], "stands where captions do", LIKELY)
+        elif after_marking and marked(line) is None and ALONE.fullmatch(line.bare) and above_labels(head[:at]):
+            where = "stands where captions do"
+            stated.say("captions", line.bare, [span_of(line, (0, len(line.bare)))], where, LIKELY)
+
+
+def above_labels(head: Sequence[Line]) -> bool:
+    """Whether no label stands among some lines: captions stand above them."""
+    return not any(LABEL.match(one.bare) for one in head)
 
 
 def running_on(head: Sequence[Line], at: int) -> list[Line]:
@@ -326,13 +340,6 @@ def say_references(head: Sequence[Line], at: int, start: int, stated: Stated) ->
 
 def head_text(outline: Outline) -> str:
     """The words of heading and text, in which other dates may stand."""
-    return "\n".join(line.text for line in outline.lines if outline.parts.get(line.number, ("",))[0] not in (FURNITURE, END))
-
-
-def span_of(line: Line, place: tuple[int, int]) -> Span:
-    """The raw span of a stretch of a line's `bare` text, its outer blanks left out."""
-    words = line.bare[place[0] : place[1]]
-    lead = len(words) - len(words.lstrip())
-    shift = max(line.text.find(line.bare[:12]), 0) if line.bare else 0
-    start = line.text_start + shift + place[0] + lead
-    return Span(start, start + len(words.strip()))
+    return "\n".join(
+        line.text for line in outline.lines if outline.parts.get(line.number, ("",))[0] not in (FURNITURE, END)
+    )

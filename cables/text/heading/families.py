@@ -33,8 +33,8 @@ FAMILIES: tuple[tuple[str, Recogniser, Reader], ...] = (
 READERS = {name: reader for name, _, reader in FAMILIES}
 # Whose files a telegram of each language lies in: at which end its ministry stands.
 MINISTRIES = (
-    "SECSTATE", "SECRETARYOFSTATE", "DEPARTMENTOFSTATE", "FOREIGNOFFICE", "FCO", "AABONN", "AUSWARTIGESAMT",
-    "DIPLOMATIEPARIS", "DIPLOMATIE", "MINISTEREDESAFFAIRESETRANGERES",
+    "SECSTATE", "SECRETARYOFSTATE", "DEPARTMENTOFSTATE", "FOREIGNOFFICE", "FCO", "AABONN", "AUSWARTIGE",
+    "DIPLOMATIE", "MINISTEREDESAFFAIRES",
 )  # fmt: skip
 ENGLISH = "en"
 
@@ -89,7 +89,7 @@ def direction_of(fields: dict[str, FieldReading]) -> tuple[str, tuple[Span, ...]
 def is_ministry(name: str) -> bool:
     """Whether a name is that of a foreign ministry: it begins with one of its names."""
     spelt = letters(name)
-    return any(spelt.startswith(known) for known in MINISTRIES)
+    return spelt == "AA" or any(spelt.startswith(known) for known in MINISTRIES) or "MINISTREDESAFFAIRES" in spelt
 
 
 def spans_of_section(outline: Outline) -> list[Span]:

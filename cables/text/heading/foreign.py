@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cables.text.fuzzy import plain
-from cables.text.heading.electronic import span_of
-from cables.text.heading.outline import FURNITURE, HEADING, Outline
+from cables.text.heading.outline import FURNITURE, HEADING, Outline, span_of
 from cables.text.heading.stamps import checked
 from cables.text.heading.stated import LIKELY, Stated
 from cables.text.language import language_of
@@ -34,11 +33,17 @@ HOUR = re.compile(
     r"(?i)(?<![\d.])(?P<hour>[0-2]?\d)\s?(?:(?:[.:]\s?(?P<minute>[0-5]\d)\s?(?:uhr|h\b))|uhr(?:\s(?P<minute2>[0-5]\d))?"
     r"|h(?:eures?)?\b\.?\s?(?P<minute3>[0-5]\d)?)"
 )
-DATELINE = re.compile(r"(?P<place>[A-ZÀÉÈÄÖÜ][^\W\d_]+(?:[ \-][A-Z][^\W\d_]+){0,2}),?\s+(?:le |den )?(?=\d{1,2}[. e])")
-NUMBERED = re.compile(r"\W{0,3}(?:1|I)\s?[.)]\s{1,3}\S")
-FROM_AND_TO = re.compile(
-    r"(?i)\W{0,3}(?P<sender>M(?:me|\.)\s.{3,120}?)[,.]?\s+[aà] (?P<to>M(?:me|\.)\s.{3,120}?)\W{0,2}\Z"
+DATELINE = re.compile(
+    r"(?:\A|\s{3,})(?P<place>[A-ZÀÉÈÄÖÜ][^\W\d_]+(?:[ \-][A-Z][^\W\d_]+){0,2}),?\s+(?:le |den )?(?=\d{1,2}[. e])"
 )
+NUMBERED = re.compile(r"\W{0,3}(?:1|I)\s?[.)]\s{1,3}\S")
+# `M. (name), ambassadeur à …, à M. (name), ministre …`, on one line or two.
+WHO = r"M(?:me|\.)\s.{3,120}?"
+FROM_AND_TO = re.compile(rf"(?i)\W{{0,3}}(?P<sender>{WHO})[,.]?\s+[aà] (?P<to>{WHO})\W{{0,2}}\Z")
+WHO_FROM = re.compile(rf"(?i)\W{{0,3}}(?P<name>{WHO}),\W{{0,2}}\Z")
+WHO_TO = re.compile(rf"(?i)\W{{0,3}}[aà] (?P<name>{WHO})\W{{0,2}}\Z")
+SIGNED = re.compile(r"\W{0,2}(?P<name>[A-ZÀÉÈÄÖÜ][A-ZÀÉÈÄÖÜ'’.\-]{2,20})\W{0,2}")
+MARKED_LEAST = 2
 HEAD_LINES = 30
 TITLE_LINES = 10
 PROSE_WORDS = 8
@@ -69,27 +74,30 @@ class Words:
         text = line.bare
         if self.reference_line.match(text):
             return any(c.isdigit() for c in text)
-        named = (self.titles, self.sender, self.addressee, self.copied, self.received, self.sent, self.subject)
-        if any(pattern.match(text) for pattern in (*named, self.marking)) or FROM_AND_TO.match(text):
+        named = (self.titles, self.sender, self.addressee, self.copied, self.sent, self.subject, self.marking)
+        if any(pattern.match(text) for pattern in (*named, FROM_AND_TO, WHO_FROM, WHO_TO)):
+            return True
+        if self.received.search(text):
             return True
         if len(text.split()) > PROSE_WORDS + 4:
             return False
-        return bool(self.number.match(text)) or bool(DATELINE.match(text) and next(days(text), None))
+        return bool(self.number.match(text) or (DATELINE.search(text) and next(days(text), None)))
 
 
 def outlined(lines: Sequence[Line], words: Words) -> Outline | None:
     """
     The outline of a telegram in one of these languages.
 
-    Its title or number stands at the head with a day and a party or a time of receipt, and the text is in the language.
+    Its title or number stands at the head with a day, a party or a time of receipt; the text is in the language.
     """
     head = [line for line in lines if not line.blank][:HEAD_LINES]
     titled = any(words.titles.match(line.bare) for line in head[:TITLE_LINES])
     numbered = any(words.number.search(line.bare) for line in head)
     if not (titled or numbered):
         return None
-    parties = any(words.sender.match(line.bare) or words.addressee.match(line.bare) for line in head)
-    received = any(words.received.match(line.bare) for line in head)
+    named = (words.sender, words.addressee, FROM_AND_TO, WHO_FROM)
+    parties = any(pattern.match(line.bare) for line in head for pattern in named)
+    received = any(words.received.search(line.bare) for line in head)
     dated = any(next(days(line.bare), None) for line in head)
     if titled + numbered + parties + received + dated < 3:
         return None
@@ -111,7 +119,12 @@ def last_of_heading(head: Sequence[Line], words: Words) -> int:
         if words.labels(line):
             last = line.number
             after = head[at + 1] if at + 1 < len(head) else None
-            if words.subject.match(line.bare) and after and after.number == last + 1 and not NUMBERED.match(after.bare):
+            if (
+                words.subject.match(line.bare)
+                and after
+                and after.number == last + 1
+                and not NUMBERED.match(after.bare)
+            ):
                 last = after.number
         elif line.number > last and len(line.bare.split()) >= PROSE_WORDS:
             break
@@ -122,7 +135,11 @@ def take_rest(outline: Outline, words: Words) -> None:
     """Banners and page numbers are furniture; the signature is the last line of the text."""
     turned = False
     for line in outline.text_lines():
-        if look(line) is Look.BANNER or re.fullmatch(r"\W{0,3}\d{1,3}\W{0,3}", line.bare) or words.marking.match(line.bare):
+        if (
+            look(line) is Look.BANNER
+            or re.fullmatch(r"\W{0,3}\d{1,3}\W{0,3}", line.bare)
+            or words.marking.match(line.bare)
+        ):
             outline.put([line.number], FURNITURE, "marking or page number")
             if not turned:
                 outline.page_starts.append(line.number)
@@ -130,12 +147,13 @@ def take_rest(outline: Outline, words: Words) -> None:
         else:
             turned = False
     text = outline.text_lines()
-    if not text:
+    if len(text) < MARKED_LEAST:
         return
     outline.page_starts = [n for n in outline.page_starts if text[0].number < n < text[-1].number]
-    found = words.signed.match(text[-1].bare)
-    if found and len(text) > 1:
-        outline.sign(text[-1])
+    last = text[-1]
+    alone = SIGNED.fullmatch(last.bare) and text[-2].bare[-1:] in (".", "?", "!", "“", '"')
+    if words.signed.match(last.bare) or alone:
+        outline.sign(last)
 
 
 def days(text: str) -> Iterator[tuple[date, int, int]]:
@@ -166,9 +184,10 @@ def read_by_words(outline: Outline, words: Words, stated: Stated) -> None:
     """Number, parties, day of sending and of receipt, subject, references, signature; and the language."""
     head = [line for line in outline.lines if outline.parts.get(line.number, ("",))[0] == HEADING]
     for line in head:
-        if words.received.match(line.bare.lstrip("( ")):
-            say_moment(line, "received", stated)
-            continue
+        receipt = words.received.search(line.bare)
+        if receipt:
+            say_moment(line, "received", stated, receipt.start(), len(line.bare))
+        end = receipt.start() if receipt else len(line.bare)
         if words.reference_line.match(line.bare):
             say_references(line, words, stated)
             continue
@@ -177,18 +196,27 @@ def read_by_words(outline: Outline, words: Words, stated: Stated) -> None:
         if title:
             say_title(head, line, title, stated)
             continue
-        number = words.number.search(line.bare)
+        number = words.number.search(line.bare[:end])
         if number:
-            stated.say("number", " ".join(number["number"].split()), [span_of(line, number.span("number"))], "number of the telegram")
-        say_moment(line, "date", stated)
+            stated.say(
+                "number",
+                " ".join(number["number"].split()),
+                [span_of(line, number.span("number"))],
+                "number of the telegram",
+            )
+        say_moment(line, "date", stated, 0, end)
+    for line in outline.text_lines():
+        say_references(line, words, stated)
     say_dateline(head, stated)
     say_received_day(head, words, stated)
     if outline.signature:
         start, end = outline.signature
         line = next(one for one in outline.lines if one.start <= start < one.end)
-        found = words.signed.match(line.bare)
+        found = words.signed.match(line.bare) or SIGNED.fullmatch(line.bare)
         if found:
-            stated.say("signatory", found["name"].strip(" ."), [span_of(line, found.span("name"))], "signature", 0.93)
+            stated.say(
+                "signatory", found["name"].strip(" .[]"), [span_of(line, found.span("name"))], "signature", 0.93
+            )
     text = outline.text_lines()
     spans = [Span(text[0].text_start, text[0].text_start + len(text[0].text))] if text else []
     stated.say("language", words.language, spans, "words of the text")
@@ -202,20 +230,25 @@ def say_parties(line: Line, words: Words, stated: Stated) -> None:
         if found and group and not next(days(found[group]), None):
             value = " ".join(found[group].split()).strip(" .,;")
             stated.say(name, value, [span_of(line, found.span(group))], "stands after its label")
-    both = FROM_AND_TO.match(line.bare)
-    if both:
-        stated.say("from", both["sender"].strip(" ,."), [span_of(line, both.span("sender"))], "head of the telegram", 0.9)
-        stated.say("to", both["to"].strip(" ,."), [span_of(line, both.span("to"))], "head of the telegram", 0.9)
+    for name, pattern, group in (
+        ("from", FROM_AND_TO, "sender"), ("to", FROM_AND_TO, "to"),
+        ("from", WHO_FROM, "name"), ("to", WHO_TO, "name"),
+    ):  # fmt: skip
+        found = pattern.match(line.bare)
+        if found:
+            stated.say(
+                name, found[group].strip(" ,."), [span_of(line, found.span(group))], "head of the telegram", 0.9
+            )
 
 
-def say_moment(line: Line, name: str, stated: Stated) -> None:
-    """The day of a line, with the hour behind it."""
-    day = next(days(line.bare), None)
+def say_moment(line: Line, name: str, stated: Stated, start: int, end: int) -> None:
+    """The day of a stretch of a line, with the hour behind it."""
+    text = line.bare[start:end]
+    day = next(days(text), None)
     if day is None:
         return
-    time = hour(line.bare[day[2] :])
-    end = day[2] + (time[1] if time else 0)
-    spot = span_of(line, (day[1], end))
+    time = hour(text[day[2] :])
+    spot = span_of(line, (start + day[1], start + day[2] + (time[1] if time else 0)))
     why = "time of receipt" if name == "received" else "day of the telegram"
     stated.say(name, day[0].isoformat(), [spot], why)
     if name == "date":
@@ -231,7 +264,7 @@ def say_dateline(head: Sequence[Line], stated: Stated) -> None:
     if stated.value("from") is not None:
         return
     for line in head:
-        found = DATELINE.match(line.bare)
+        found = DATELINE.search(line.bare)
         if found and next(days(line.bare), None):
             stated.say("from", found["place"], [span_of(line, found.span("place"))], "place of the dateline", 0.9)
             return
@@ -243,10 +276,11 @@ def say_received_day(head: Sequence[Line], words: Words, stated: Stated) -> None
     if sent is None or stated.value("received") is not None:
         return
     for line in head:
-        text = line.bare.lstrip("( ")
-        if not words.received.match(text):
+        receipt = words.received.search(line.bare)
+        if receipt is None:
             continue
-        shift = len(line.bare) - len(text)
+        shift = receipt.start()
+        text = line.bare[shift:]
         found = re.search(r"(?:le|am|den)\s(?P<day>\d{1,2})(?:er|\.)?(?=\W)", text)
         if not found:
             continue
@@ -274,4 +308,4 @@ def say_references(line: Line, words: Words, stated: Stated) -> None:
     """The telegrams a line of reference names."""
     for cited in words.reference.finditer(line.bare):
         value = f"{cited['name']} {cited['number']}"
-        stated.say("references", value, [span_of(line, cited.span())], "line of reference", 0.9)
+        stated.say("references", value, [span_of(line, cited.span())], "telegram cited", 0.9)

@@ -1,8 +1,9 @@
 """
 Telegrams of the German Foreign Office: Fernschreiben, Drahtberichte to it and Drahterlasse from it.
 
-Source: Akten zur Auswärtigen Politik der Bundesrepublik Deutschland (Institut für Zeitgeschichte), "Vorbemerkungen zur
-Edition": Fernschreiben with number, time of sending and arrival (Ankunft), degrees of urgency (citissime), drafts.
+Source: Akten zur Auswärtigen Politik der Bundesrepublik Deutschland (Institut für Zeitgeschichte),
+"Vorbemerkungen zur Edition": Fernschreiben with number, time of sending and arrival (Ankunft), degrees of
+urgency (citissime), drafts.
 """
 
 from __future__ import annotations
@@ -19,12 +20,20 @@ FAMILY = "German telegram"
 WORDS = Words(
     family=FAMILY,
     language="de",
-    titles=re.compile(r"(?i)\W{0,3}(?:Fernschreiben|Drahtbericht|Drahterla(?:ss|ß)|Telegramm)\b(?P<rest>.{0,60})\Z"),
+    titles=re.compile(
+        r"(?i)\W{0,3}(?:Fernschreiben|Drahtbericht|Drahterla(?:ss|ß)|Telegramm)\b(?P<rest>.{0,60})\Z"
+    ),
     number=re.compile(r"(?i)(?<!erlass )(?<!erlaß )(?<!bericht )\bNr\.?\s{0,2}(?P<number>\d{1,5})(?!\d)"),
-    sender=re.compile(r"(?i)\W{0,3}(?:Aus|Von|Absender)\s{0,2}:\s{0,4}(?P<name>\S.{1,60})\Z"),
-    addressee=re.compile(r"(?i)\W{0,3}(?:An|Nach|Empf[aä]nger)\s{0,2}:\s{0,4}(?P<name>\S.{1,60})\Z"),
+    sender=re.compile(
+        r"\W{0,3}(?i:Aus|Von|Absender)\s{0,2}:\s{0,4}(?P<name>\S.{1,60})\Z"
+        r"|\W{0,3}(?i:aus|von)\s(?P<name2>[A-ZÄÖÜ][\wÄÖÜäöüß.\-]{2,20}(?: [A-ZÄÖÜ][\w.\-]{2,15})?)\Z"
+    ),
+    addressee=re.compile(
+        r"\W{0,3}(?i:An|Nach|Empf[aä]nger)\s{0,2}:\s{0,4}(?P<name>\S.{1,60})\Z"
+        r"|\W{0,3}(?i:an)\s(?:das |die |den )?(?P<name2>[A-ZÄÖÜ][\w.\-]{1,20}(?: [A-ZÄÖÜ][\w.\-]{1,15}){0,3})\Z"
+    ),
     copied=re.compile(r"(?i)\W{0,3}(?:Nachrichtlich|Zur Kenntnis)\s{0,2}:?\s{1,4}(?P<name>\S.{1,80})\Z"),
-    received=re.compile(r"(?i)\W{0,3}(?:Ankunft|Eingang|Eingegangen)\s{0,2}:?\s"),
+    received=re.compile(r"(?i)(?:\A|[,;(]\s?|\s{3})\W{0,3}(?:Ankunft|Eingang|Eingegangen)\s{0,2}:?\s"),
     sent=re.compile(r"(?i)\W{0,3}(?:Aufgabe|Abgang|Abgesandt|Gesendet)\s{0,2}:?\s"),
     subject=re.compile(r"(?i)\W{0,3}(?:Betr(?:eff|ifft)?|Betrifft)\s?[.:]{1,2}\s{0,4}(?P<title>\S.*)\Z"),
     reference=re.compile(

@@ -1,8 +1,8 @@
 """
 A form that is recognised by its layout, and the part each line of a text has by it.
 
-A family of forms (electronic telegrams, airgrams, British telegrams …) knows where its heading ends and which lines
-are its furniture; a text of no such form is divided by what its lines look like (`cables.text.sections`).
+A family of forms (electronic telegrams, airgrams, British telegrams …) knows where its heading ends and which
+lines are its furniture; a text of no such form is divided by what its lines look like (`cables.text.sections`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ HEADING, BODY, END, FURNITURE = "heading", "body", "end_note", "furniture"
 
 @dataclass(slots=True)
 class Outline:
-    """The parts of a text of a known form. Every line is text of the message until it is said to be something else."""
+    """The parts of a text of a known form. Every line is text until it is said to be something else."""
 
     family: str
     """Name of the form in words, as reasons give it: "electronic telegram"."""
@@ -93,6 +93,10 @@ def division_by(outline: Outline) -> Division:
     return result
 
 
-def line_span(line: Line, start: int, end: int) -> Span:
-    """The raw span of `line.text[start:end]`."""
-    return Span(line.text_start + start, line.text_start + end)
+def span_of(line: Line, place: tuple[int, int]) -> Span:
+    """The raw span of a stretch of a line's `bare` text, its outer blanks left out."""
+    words = line.bare[place[0] : place[1]]
+    lead = len(words) - len(words.lstrip())
+    shift = max(line.text.find(line.bare[:12]), 0) if line.bare else 0
+    start = line.text_start + shift + place[0] + lead
+    return Span(start, start + len(words.strip()))

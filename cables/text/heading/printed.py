@@ -1,9 +1,11 @@
 """
-Documents as a printed series of diplomatic papers gives them: a head, a dateline, the text, notes with the source.
+Documents as a printed series of diplomatic papers gives them: a head, a dateline, the text, notes with the
+source.
 
-`999. Telegram From the Department of State to the Embassy in …` stands above `Washington, October 31, 1962, 12:46
-p.m.`; the telegram's own number opens the text; the first note tells where the paper lies. Source: Department of State,
-Office of the Historian, "About the Foreign Relations of the United States Series", editorial methodology.
+`999. Telegram From the Department of State to the Embassy in …` stands above `Washington, October 31, 1962,
+12:46 p.m.`; the telegram's own number opens the text; the first note tells where the paper lies. Source:
+Department of State, Office of the Historian, "About the Foreign Relations of the United States Series",
+editorial methodology.
 """
 
 from __future__ import annotations
@@ -12,8 +14,7 @@ import re
 from collections.abc import Sequence
 
 from cables.text.dates import clock, written_dates
-from cables.text.heading.electronic import span_of
-from cables.text.heading.outline import END, HEADING, Outline
+from cables.text.heading.outline import END, HEADING, Outline, span_of
 from cables.text.heading.stated import SURE, Stated
 from cables.text.layout import Look, look
 from cables.text.lines import Line
@@ -22,15 +23,21 @@ from cables.text.results import Span
 
 FAMILY = "printed edition"
 HEAD = re.compile(
-    r"(?:\d{1,4}\.\s+)?(?P<circular>Circular )?(?P<what>Telegram|Airgram|Message|Cable)(?:\s(?P<number>[A-Z]?-?\d{1,5}))?\s+"
-    r"From (?P<sender>(?:the |[A-Z]).{3,120}?)\s+to (?P<to>(?:the |[A-Z]|All |Certain ).{3,160}?)(?P<mark>\[?\d{0,2}\]?)\s*\Z"
+    r"(?:\d{1,4}\.\s+)?(?P<circular>Circular )?(?P<what>Telegram|Airgram|Message|Cable)"
+    r"(?:\s(?P<number>[A-Z]?-?\d{1,5}))?\s+"
+    r"From (?P<sender>(?:the |[A-Z]).{3,120}?)"
+    r"\s+to (?P<to>(?:the |[A-Z]|All |Certain ).{3,160}?)(?P<mark>\[?\d{0,2}\]?)\s*\Z"
 )
-NOTE = re.compile(r"\W{0,2}(?:\[(?P<bracket>\d{1,3})\]|(?P<plain>\d{1,3})[.)]?|\*)\s{0,3}(?P<text>Source:|[A-Z“\"].*)")
+NOTE = re.compile(
+    r"\W{0,2}(?:\[(?P<bracket>\d{1,3})\]|(?P<plain>\d{1,3})[.)]?|\*)\s{0,3}(?P<text>Source:|[A-Z“\"].*)"
+)
 SOURCE = re.compile(r"\W{0,2}(?:\[?\d{1,3}\]?[.)]?\s{0,3})?Source\s?:\s{0,3}")
 BRACKETED = re.compile(r"\[\d{1,3}\]\s{0,3}\S")
 OPENING_NUMBER = re.compile(r"\W{0,2}(?P<number>[A-Z]{0,5}-?\d{1,5})\.\s+(?=[A-Z“\"(\[])")
 SIGNED = re.compile(r"[A-Z][A-Za-z'’\-]{1,16}(?: [A-Z][A-Za-z'’\-]{1,16}){0,2}(?:\[\d{1,3}\])?\Z")
 DRAFTED = re.compile(r"\bDrafted (?:in .{1,60}? )?by (?P<who>[A-Z][^;.,]{1,60})")
+# A sentence's end, the mark of a note behind it.
+ENDED = re.compile(r"[.?!”\"\])](?:\[?\d{1,3}\]?)?\Z")
 STEPS = 8
 FIRST_POINT = 2
 
@@ -93,19 +100,21 @@ def take_notes(outline: Outline, source: Line | None) -> None:
 def take_signature(outline: Outline) -> None:
     """The name below the last paragraph."""
     text = outline.text_lines()
-    if len(text) > 1 and SIGNED.match(text[-1].bare) and text[-2].bare[-1:] in ".?!]”\"":
+    if len(text) > 1 and SIGNED.match(text[-1].bare) and ENDED.search(text[-2].bare):
         outline.sign(text[-1])
 
 
 def read_fields(outline: Outline, stated: Stated) -> None:
     """Parties by the head, date by the dateline, number by the first words, the rest by the source note."""
     head = [line for line in outline.lines if outline.parts.get(line.number, ("",))[0] == HEADING]
-    for at, line in enumerate(head):
+    for at in range(len(head)):
         found = HEAD.match(joined(head, at))
         if found:
             spots = [span_of(one, (0, len(one.bare))) for one in head[at : at + lines_of_head(head, at)]]
             stated.say("from", bare_name(found["sender"]), spots, "head of the edition")
             stated.say("to", bare_name(found["to"]), spots, "head of the edition")
+            if found["circular"]:
+                stated.say("circular", True, spots, "head of the edition")
             if found["number"]:
                 stated.say("number", found["number"], spots, "head of the edition")
             break
@@ -138,7 +147,7 @@ def say_dateline(line: Line, stated: Stated) -> None:
     if zulu:
         place = span_of(line, (day.start, day.end + zulu.end()))
         stated.say("time", f"{zulu['hour']}:{zulu['minute']}", [place], "dateline")
-        stated.say("zone", "zulu", [place], "dateline")
+        stated.say("zone", "Z", [place], "dateline")
     elif hour:
         place = span_of(line, (day.start, day.end + hour[3]))
         stated.say("time", f"{hour[0]:02d}:{hour[1]:02d}", [place], "dateline")

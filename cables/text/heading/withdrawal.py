@@ -19,9 +19,17 @@ from cables.text.markings import banner
 from cables.text.results import Span
 
 FAMILY = "withdrawal notice"
-TITLES = ("WITHDRAWAL NOTICE", "WITHDRAWAL SHEET", "WITHDRAWAL CARD", "WITHDRAWN ITEM", "ACCESS RESTRICTED", "DOCUMENT WITHDRAWN")
+TITLES = (
+    "WITHDRAWAL NOTICE",
+    "WITHDRAWAL SHEET",
+    "WITHDRAWAL CARD",
+    "WITHDRAWN ITEM",
+    "ACCESS RESTRICTED",
+    "DOCUMENT WITHDRAWN",
+)
 SAID = re.compile(
-    r"(?i)(?:this|the) (?:item|document|record|following document|item identified below)\b.{0,60}\b(?:removed|withdrawn|withheld)\b"
+    r"(?i)(?:this|the) (?:item|document|record|following document|item identified below)\b"
+    r".{0,60}\b(?:removed|withdrawn|withheld)\b"
     r"|\baccess to (?:it|this (?:item|document)) is restricted\b"
 )
 BOX = re.compile(r"(?P<name>[A-Z][A-Za-z./()’' ]{1,32}?)\s{0,2}:\s{0,4}(?P<value>\S.*)\Z")
@@ -50,7 +58,7 @@ LIKE = 0.85
 
 
 def recognise(lines: Sequence[Line]) -> Outline | None:
-    """The outline of a card: its title or its sentence, and three of its boxes; all of it is shown as it stands."""
+    """The outline of a card: its title or its sentence, and three of its boxes; all of it is its text."""
     shown = [line for line in lines if not line.blank]
     if len(shown) > 60:
         return None
@@ -111,7 +119,9 @@ def say_parties(value: str, spot: Span, stated: Stated) -> None:
     stated.say("to", found["to"].strip(" ."), [place["to"]], "box of the card")
     if found["number"]:
         number = f"{found['sender'].strip()} {found['number']}" if found["sender"].isupper() else found["number"]
-        stated.say("number", number, [Span(place["sender"].start, spot.start + found.end("number"))], "box of the card")
+        stated.say(
+            "number", number, [Span(place["sender"].start, spot.start + found.end("number"))], "box of the card"
+        )
 
 
 def say_day(value: str, spot: Span, stated: Stated) -> None:

@@ -1,9 +1,9 @@
 """
 The date-time group of an electronic telegram with its prosigns, and which century its year is of.
 
-Telegrams write years in two figures. Electronic ones exist from 1973 on, so that in their format a year below 30 is
-one of this century: 00 to 29 are 2000 to 2029, all others 19nn. Elsewhere such a year is read only where the text
-itself names the year in four figures.
+Telegrams write years in two figures. Electronic ones exist from 1973 on, so that in their format a year below
+30 is one of this century: 00 to 29 are 2000 to 2029, all others 19nn. Elsewhere such a year is read only where
+the text itself names the year in four figures.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 
 from cables.text.dates import MONTHS
-from cables.text.heading.stated import SURE, Stated
 from cables.text.heading.stamps import checked
+from cables.text.heading.stated import SURE, Stated
 from cables.text.lines import Line
 from cables.text.results import Span
 
@@ -71,12 +71,11 @@ def say_group(line: Line, group: re.Match[str], text: str, stated: Stated, elect
         stated.say("date_source", "sent", [spot], "date-time group", sure)
         if int(group["hour"]) < 24:
             stated.say("time", f"{group['hour']}:{group['minute']}", [spot], "date-time group", sure)
-            stated.say("zone", "zulu" if group["zone"] == "Z" else None, [spot], "date-time group", sure)
+            stated.say("zone", "Z" if group["zone"] == "Z" else None, [spot], "date-time group", sure)
     signs = group.groupdict().get("signs")
     if signs:
         first = signs.split()[0]
-        stated.say(
-            "precedence", PROSIGNS.get(first[0]), [Span(shift + group.start("signs"), shift + group.start("signs") + len(first))],
-            "prosign before the date-time group", 0.93,
-        )  # fmt: skip
+        begin = shift + group.start("signs")
+        why = "prosign before the date-time group"
+        stated.say("precedence", PROSIGNS.get(first[0]), [Span(begin, begin + len(first))], why, 0.93)
     return day is not None
