@@ -12,14 +12,28 @@ import numpy as np
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.expressions import Expression
 from django.db.models.functions import Cast, Coalesce, LPad, NullIf
 from django.http import QueryDict
 
 from cables.facets.asking import Found, Question
 from cables.facets.columns import NOT_STATED
-from cables.models import Addressee, Cable, Classification, Direction, Precedence
+from cables.models import Addressee, Cable, Classification, Direction, Precedence, Zone
 from cables.templatetags.archive import capfirst_only, status_word
 
 SHOWN_OPTIONS = 12
@@ -246,14 +260,25 @@ NUMBER = LPad(
     Func(F("telegram_number"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace"), 20, Value("0")
 )
 
+# Of a day, times counted in Zulu are instants and stand in their order; times of other clocks, which no one can
+# compare with them, follow in theirs.
+CLOCK = Case(
+    When(sent_time=None, then=None), When(sent_zone=Zone.ZULU, then=0), default=1, output_field=IntegerField()
+)
+
 SORTS: dict[str, tuple[str, tuple]] = {
     "newest": (
         "Newest first",
-        (F("sent_on").desc(nulls_last=True), F("sent_time").desc(nulls_last=True), "pk"),
+        (
+            F("sent_on").desc(nulls_last=True),
+            CLOCK.desc(nulls_last=True),
+            F("sent_time").desc(nulls_last=True),
+            "pk",
+        ),
     ),
     "oldest": (
         "Oldest first",
-        (F("sent_on").asc(nulls_last=True), F("sent_time").asc(nulls_last=True), "pk"),
+        (F("sent_on").asc(nulls_last=True), CLOCK.asc(nulls_last=True), F("sent_time").asc(nulls_last=True), "pk"),
     ),
     "number": ("Telegram number", (NUMBER, "pk")),
     "added": ("Added last", ("-added_at", "-pk")),
