@@ -5,6 +5,7 @@ Their names are those of evidence, of the reader's output and of the exports ali
 `1962-11-19`, a time as `20:00`), True or False, a list of strings, or None for "not stated".
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -23,9 +24,11 @@ from cables.models import (
     Kind,
     Precedence,
     Reference,
+    Zone,
     fold_name,
 )
 
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 Value = str | bool | list[str] | None
 MAX_ENTRIES = 200
 
@@ -107,6 +110,19 @@ def _time(value: object) -> Value:
         raise InvalidValue(f"“{value}” is not a time like 20:00.") from None
 
 
+def _zone(value: object) -> Value:
+    """Zulu by any of its names, or local."""
+    names = {"zulu": Zone.ZULU, "gmt": Zone.ZULU, "utc": Zone.ZULU}
+    return _choice(Zone)(names.get(str(value or "").strip().casefold(), value))
+
+
+def _language(value: object) -> Value:
+    tag = _text(20)(value)
+    if tag is not None and not LANGUAGE.fullmatch(str(tag)):
+        raise InvalidValue(f"“{tag}” is not a language like de, fr or pt-BR.")
+    return tag
+
+
 def _flag(value: object) -> Value:
     if value in (None, ""):
         return None
@@ -154,7 +170,7 @@ def _write_kind(cable: Cable, value: Value, create: bool) -> None:
 def _write_date(cable: Cable, value: Value, create: bool) -> None:
     cable.sent_on = date.fromisoformat(value) if value else None
     if not value:
-        cable.sent_time, cable.date_source, cable.date_precision = None, "", ""
+        cable.sent_time, cable.sent_zone, cable.date_source, cable.date_precision = None, "", "", ""
     else:
         cable.date_precision = DatePrecision.MINUTE if cable.sent_time else DatePrecision.DAY
 
@@ -162,8 +178,15 @@ def _write_date(cable: Cable, value: Value, create: bool) -> None:
 def _write_time(cable: Cable, value: Value, create: bool) -> None:
     # A time of day says nothing without its day.
     cable.sent_time = time.fromisoformat(value) if value and cable.sent_on else None
+    if cable.sent_time is None:
+        cable.sent_zone = ""
     if cable.sent_on:
         cable.date_precision = DatePrecision.MINUTE if cable.sent_time else DatePrecision.DAY
+
+
+def _write_zone(cable: Cable, value: Value, create: bool) -> None:
+    # A zone says nothing without its time.
+    cable.sent_zone = value if value and cable.sent_time else ""
 
 
 def _write_date_source(cable: Cable, value: Value, create: bool) -> None:
@@ -234,6 +257,7 @@ FIELDS: dict[str, Field] = {
         Field("pass_to", "Pass to", _list(_text(200)), _column("pass_to"), many=True),
         Field("date", "Date", _date, _write_date),
         Field("time", "Time", _time, _write_time),
+        Field("zone", "Clock of that time", _zone, _write_zone),
         Field("date_source", "Date is that of", _choice(DateSource), _write_date_source),
         Field("received", "Received", _date, _write_received_on),
         Field("received_time", "Time received", _time, _write_received_time),
@@ -247,6 +271,10 @@ FIELDS: dict[str, Field] = {
         Field("signatory", "Signed", _text(200), _column("signatory")),
         Field("drafter", "Drafted by", _text(300), _column("drafter")),
         Field("amended", "Changes on the paper were made", _choice(Amended), _column("amended")),
+        Field("section", "Section", _text(20), _column("section")),
+        Field("extent", "Extent", _text(60), _column("extent")),
+        Field("withheld", "Withheld for", _text(300), _column("withheld")),
+        Field("language", "Language", _language, _column("language")),
         Field("title", "Title", _text(300), _column("title")),
         Field("item", "Item in the collection", _text(200), _column("item")),
         Field("rights", "Rights", _text(2000), _column("rights")),

@@ -20,6 +20,7 @@ from django.db.models import (
     Exists,
     F,
     Func,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -34,7 +35,7 @@ from django.http import QueryDict
 
 from cables.facets.asking import Found, Question
 from cables.facets.columns import NOT_STATED
-from cables.models import Addressee, Cable, Classification, Direction, Precedence
+from cables.models import Addressee, Cable, Classification, Direction, Precedence, Zone
 from cables.templatetags.archive import capfirst_only, status_word
 
 SHOWN_OPTIONS = 12
@@ -270,19 +271,33 @@ SURE_TIME = Case(
     default=F("sent_time"),
     output_field=TimeField(null=True),
 )
+# Of a day, times counted in Zulu are instants and stand in their order; times of other clocks, which no one can
+# compare with them, follow in theirs.
+CLOCK = Case(
+    When(Q(sent_time=None) | Q(unsure__overlap=["date", "time"]), then=None),
+    When(sent_zone=Zone.ZULU, then=0),
+    default=1,
+    output_field=IntegerField(),
+)
 
 SORTS: dict[str, tuple[str, tuple]] = {
     "newest": (
         "Newest first",
         (
             OrderBy(SURE_DAY, descending=True, nulls_last=True),
+            CLOCK.desc(nulls_last=True),
             OrderBy(SURE_TIME, descending=True, nulls_last=True),
             "pk",
         ),
     ),
     "oldest": (
         "Oldest first",
-        (OrderBy(SURE_DAY, nulls_last=True), OrderBy(SURE_TIME, nulls_last=True), "pk"),
+        (
+            OrderBy(SURE_DAY, nulls_last=True),
+            CLOCK.asc(nulls_last=True),
+            OrderBy(SURE_TIME, nulls_last=True),
+            "pk",
+        ),
     ),
     "number": ("Telegram number", (NUMBER, "pk")),
     "added": ("Added last", ("-added_at", "-pk")),

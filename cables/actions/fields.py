@@ -25,6 +25,10 @@ DATES = ("date", "received")
 AT_ONCE = 1_000
 
 
+MACHINE = FieldEvidence.Origin.MACHINE
+HANGING = {"date", "time", "zone", "date_source"}
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """
@@ -224,12 +228,28 @@ def settle_years(cables: QuerySet[Cable]) -> int:
     return changed
 
 
+def _part_what_differs(cable: Cable, chosen: dict[str, FieldEvidence | None]) -> None:
+    """
+    Leave out an hour, and its zone, that a machine read beside another day than the one that stands.
+
+    A day and an hour of different sources are no one moment.
+    """
+    day, hour, zone = (chosen.get(name) for name in ("date", "time", "zone"))
+    if hour is not None and hour.origin == MACHINE and day is not None and day.origin != MACHINE:
+        read = cable.evidence.filter(field="date", origin=MACHINE, witness=hour.witness).order_by("-pk").first()
+        if read is None or read.value != day.value:
+            chosen["time"] = hour = None
+    if zone is not None and zone.origin == MACHINE and (hour is None or hour.origin != MACHINE):
+        chosen["zone"] = None
+
+
 def _write(cable: Cable, chosen: dict[str, FieldEvidence | None]) -> None:
     """Write settled values to the cable's columns, each field after those it depends on."""
-    if "date" in chosen:
-        # A time and a source of a date hang on the date: write them again when it changes.
-        for evidence in cable.evidence.chosen().filter(field__in=["time", "date_source"]):
+    if HANGING & chosen.keys():
+        # A time hangs on the date, its zone on both: write them again when one changes.
+        for evidence in cable.evidence.chosen().filter(field__in=HANGING):
             chosen.setdefault(evidence.field, evidence)
+        _part_what_differs(cable, chosen)
     for name, field in FIELDS.items():
         if name in chosen:
             evidence = chosen[name]

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 SURE_OF_SHEET = 0.9  # as sure as the reader is of the direction, which it tells from the same form
 SHIPPED_FORMS = frozenset(letters(form) for forms in (CAPTIONS, CLASSIFICATIONS, PRECEDENCES) for form in forms)
 MOST_RIVALS_TOLD = 4
-WHOLENESS = (Kind.CABLE, Kind.FRAGMENT, Kind.OTHER)
+WHOLENESS = (Kind.CABLE, Kind.FRAGMENT, Kind.WITHHELD, Kind.OTHER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,15 @@ STATED = {
     "pass_to": "pass_to",
     "sent_on": "date",
     "sent_time": "time",
+    "sent_zone": "zone",
     "date_source": "date_source",
     "received_on": "received",
     "received_time": "received_time",
     "control_number": "control_number",
+    "section": "section",
+    "extent": "extent",
+    "withheld": "withheld",
+    "language": "language",
     "classification": "classification",
     "declassified": "declassified",
     "precedence": "precedence",
@@ -120,6 +125,8 @@ class CableForm(forms.ModelForm):
         cleaned = super().clean()
         if cleaned.get("sent_time") and not cleaned.get("sent_on"):
             self.add_error("sent_time", "A time needs a date: give the date too.")
+        if cleaned.get("sent_zone") and not cleaned.get("sent_time"):
+            self.add_error("sent_zone", "There is no time this could be the clock of.")
         if cleaned.get("date_source") and not cleaned.get("sent_on"):
             self.add_error("date_source", "There is no date this could be the source of.")
         try:
@@ -316,8 +323,9 @@ class CableAdmin(admin.ModelAdmin):
                     "to",
                     "info",
                     "pass_to",
-                    ("sent_on", "sent_time", "date_source"),
+                    ("sent_on", "sent_time", "sent_zone", "date_source"),
                     ("received_on", "received_time"),
+                    "section",
                     "control_number",
                     "classification",
                     "declassified",
@@ -327,6 +335,9 @@ class CableAdmin(admin.ModelAdmin):
                     "cited",
                     "signatory",
                     "drafter",
+                    "withheld",
+                    "extent",
+                    "language",
                     "amended",
                 ]
             },

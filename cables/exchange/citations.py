@@ -11,9 +11,11 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from cables.models import Addressee, Cable, Classification, Revision
+from cables.models import Addressee, Cable, Classification, Revision, Zone
 
 ARCHIVE = "Diplomatic Cables"
+# Names of languages as BibLaTeX takes them; English is not told.
+BABEL = {"de": "german", "fr": "french", "es": "spanish"}
 TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -51,13 +53,13 @@ def citations(
     if point:
         address = f"{address}#p{point}"
     place = [f"point {point}"] if point else []
-    known = ", ".join([*_given(headline(cable), long_date(sent_on(cable))), *place])
+    known = ", ".join([*_given(headline(cable), when(cable)), *place])
     record = f"record {cable.record_number}"
     seen = f"revision {revision.number}, {address} (accessed {long_date(today)})"
     here = f"{ARCHIVE}, {record}, {seen}"
-    marked = ", ".join([*_given(headline(cable), long_date(sent_on(cable)), marking(cable)), *place])
+    marked = ", ".join([*_given(headline(cable), when(cable), marking(cable)), *place])
     frus = ", ".join([frus_headline(cable), *place])
-    message = _given(parties(cable), noun(cable).lower(), long_date(sent_on(cable)))
+    message = _given(parties(cable), noun(cable).lower(), when(cable))
     return [
         Citation("archive", "This archive", sentence(marked, here)),
         Citation("nara", "NARA", "; ".join([known, *holding(cable), here]) + "."),
@@ -84,6 +86,26 @@ def sender(cable: Cable) -> str:
 
 def sent_on(cable: Cable) -> date | None:
     return cable.sure_date
+
+
+def clock(cable: Cable) -> str:
+    """The time of sending where its zone is Zulu and all of it is stated, "02:30 Z"; local times are not cited."""
+    told = [cable.asserted(name, value) for name, value in (("time", cable.sent_time), ("zone", cable.sent_zone))]
+    is_instant = sent_on(cable) and told[0] is not None and told[1] == Zone.ZULU
+    return f"{cable.sent_time:%H:%M} Z" if is_instant else ""
+
+
+def moment(cable: Cable) -> str:
+    """The date for programs: "1962-11-19", or an instant "1962-11-20T02:30:00Z" where the zone is known."""
+    sent = sent_on(cable)
+    if sent is None:
+        return ""
+    return f"{sent.isoformat()}T{cable.sent_time:%H:%M}:00Z" if clock(cable) else sent.isoformat()
+
+
+def when(cable: Cable) -> str:
+    """ "November 20, 1962, 02:30 Z"; the day alone where the time is none of a known zone."""
+    return ", ".join(_given(long_date(sent_on(cable)), clock(cable)))
 
 
 def addressees(cable: Cable) -> list[str]:
@@ -113,7 +135,7 @@ def frus_headline(cable: Cable) -> str:
     """As in the printed series: "Telegram 1862 From New York to Secretary of State, November 19, 1962"."""
     to = ", ".join(addressees(cable))
     words = [noun(cable), f"From {sender(cable)}" if sender(cable) else "", f"to {to}" if to else ""]
-    return ", ".join(_given(" ".join(_given(*words)), long_date(sent_on(cable))))
+    return ", ".join(_given(" ".join(_given(*words)), when(cable)))
 
 
 def marking(cable: Cable) -> str:
@@ -150,10 +172,11 @@ def bibtex(cable: Cable, revision: Revision, address: str, today: date, point: s
     fields = {
         "title": headline(cable),
         "author": f"{{{tex(sender(cable))}}}" if sender(cable) else "",
-        "date": sent.isoformat() if sent else "",
+        "date": moment(cable),
         "year": str(sent.year) if sent else "",
         "howpublished": f"{ARCHIVE}, record {cable.record_number}, revision {revision.number}",
         "note": "; ".join([*([f"point {point}"] if point else []), *holding(cable)]),
+        "langid": BABEL.get(cable.text_language, ""),
         "url": address,
         "urldate": today.isoformat(),
     }
@@ -172,8 +195,9 @@ def ris(cable: Cable, revision: Revision, address: str, today: date, point: str 
     to = [*addressees(cable), *copied_to(cable)]
     rows = [
         ("TY", "PCOMM"), ("TI", headline(cable)), ("AU", sender(cable)), *(("A2", name) for name in to),
-        ("DA", sent.strftime("%Y/%m/%d") if sent else ""),
+        ("DA", sent.strftime("%Y/%m/%d") + (f"/{clock(cable)}" if clock(cable) else "") if sent else ""),
         ("PY", str(sent.year) if sent else ""),
+        ("LA", cable.text_language if cable.text_language != "en" else ""),
         ("DB", ARCHIVE), ("AN", cable.record_number), ("ET", f"revision {revision.number}"),
         ("SE", f"point {point}" if point else ""),
         *(("N1", part) for part in holding(cable)), ("UR", address), ("Y2", today.strftime("%Y/%m/%d")),

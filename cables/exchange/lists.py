@@ -20,7 +20,7 @@ from cables.models import Cable
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # what spreadsheets take for the start of one
 COLUMNS = (
-    "record_number", "address", "title", "number", "date", "time", "from", "to", "info", "classification",
+    "record_number", "address", "title", "number", "date", "time", "zone", "from", "to", "info", "classification",
     "precedence", "captions", "direction", "subject", "signatory", "state", "collection", "item", "points",
     "pages", "unsure",
 )  # fmt: skip

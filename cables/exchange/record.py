@@ -106,6 +106,10 @@ def read_fields(cable: Cable) -> dict[str, Any]:
         "signatory": cable.signatory or None,
         "drafter": cable.drafter or None,
         "control_number": cable.control_number or None,
+        "section": cable.section or None,
+        "extent": cable.extent or None,
+        "withheld": cable.withheld or None,
+        "language": cable.language or None,
         "amended": cable.amended or None,
     }
 

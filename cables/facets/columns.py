@@ -26,12 +26,20 @@ MONTH_0 = 1970 * 12
 OPEN, WITHDRAWN, RESTRICTED = 0, 1, 2
 
 
+def moments(day: NDArray, minute: NDArray) -> NDArray[np.int64]:
+    """A number for each day and minute that rises with them; 0 where there is no day."""
+    when = np.where(day > 0, day.astype(np.int64) * (2 * MINUTES_A_DAY + 1) + minute + 1, 0)
+    return np.minimum(when, LATEST)
+
+
 def narrow(codes: NDArray) -> NDArray:
     """Codes in the smallest type that holds them."""
     most = int(codes.max(initial=0))
     return codes.astype(np.uint8 if most < 256 else np.uint16 if most < 65_536 else np.int32, copy=False)
 
 
+MINUTES_A_DAY = 1440
+LATEST = (1 << 33) - 2  # of the moments that fit beside an id: one in the year 8163
 FREQUENT = 40  # values of a facet that are kept as bits, an eighth of a byte a cable each
 RARE = 512  # a value that fewer than one in so many cables has is not
 
@@ -220,8 +228,11 @@ class Viewer:
 @dataclass(frozen=True)
 class Columns:
     """
-    All cables as columns. Days are ordinals (0 is no sure date; `unsure` where one was read), minutes those of
-    the day (-1 is no time), months are counted from year 0 (0 is no sure date), `added` seconds since 1970.
+    All cables as columns.
+
+    Days are ordinals (0 is no sure date; `unsure` where one was read), minutes those of the day (-1 is no time;
+    local ones a day more: they stand after all that are counted in Zulu, with which they cannot be compared),
+    months are counted from year 0 (0 is no sure date), `added` seconds since 1970.
     """
 
     ids: NDArray[np.int32]
@@ -363,7 +374,8 @@ class Columns:
         if sort == "added":
             return -(self.added[rows].astype(np.int64) << 31 | ids)
         day, minute = self.day[rows].astype(np.int64), self.minute[rows]
-        when = np.where(day > 0, day * 2048 + np.where(minute < 0, 1440, minute), (1 << 33) - 1)
+        late = np.where(minute < 0, 2 * MINUTES_A_DAY, minute)
+        when = np.where(day > 0, moments(day, late), LATEST + 1)
         return when << 30 | ids
 
     # --- changes
@@ -371,7 +383,7 @@ class Columns:
     @cached_property
     def places(self) -> NDArray[np.int64]:
         """A number a row that rises with the rows: newest first, without a date last, then by id."""
-        when = np.where(self.day > 0, self.day.astype(np.int64) * 1441 + self.minute + 1, 0)
+        when = moments(self.day, self.minute)
         return ((1 << 33) - 1 - when) << 30 | self.ids
 
     def with_changes(self, changed: NDArray, new: Columns) -> Columns:

@@ -7,8 +7,19 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from cables.facets.columns import NOT_STATED, OPEN, RESTRICTED, WITHDRAWN, Columns, Several, Single, narrow
-from cables.models import Access, Classification, Direction, Kind, Precedence, Revision
+from cables.facets.columns import (
+    MINUTES_A_DAY,
+    NOT_STATED,
+    OPEN,
+    RESTRICTED,
+    WITHDRAWN,
+    Columns,
+    Several,
+    Single,
+    moments,
+    narrow,
+)
+from cables.models import Access, Classification, Direction, Kind, Precedence, Revision, Zone
 
 AT_ONCE = 50_000  # cables a question: an answer stays in the memory of the connection
 WORDS = {
@@ -30,7 +41,8 @@ OF_A_CABLE = (
         "i4",
         "minute",
         "CASE WHEN c.unsure && '{date,time}'::varchar[] THEN -1 "
-        "ELSE coalesce((date_part('epoch', c.sent_time) / 60)::int4, -1) END",
+        "ELSE coalesce((date_part('epoch', c.sent_time) / 60)::int4 "
+        f"+ CASE WHEN c.sent_zone = %(zulu)s THEN 0 ELSE {MINUTES_A_DAY} END, -1) END",
     ),
     ("i2", "unsure", f"({UNSURE})::int4::int2"),
     ("i4", "sender", "coalesce(c.sender_id, 0)::int4"),
@@ -123,10 +135,11 @@ def _read(ids: list[int] | None, names: Names, collections: Names, captions: Nam
         "ids": ids,
         "restricted": Access.RESTRICTED.value,
         "fragment": Kind.FRAGMENT.value,
+        "zulu": Zone.ZULU.value,
         **{name: ["", *words] for name, words in WORDS.items()},
     }
     rows = _records(OF_A_CABLE, "cables_cable c", "c.id", params)
-    when = np.where(rows["day"] > 0, rows["day"].astype(np.int64) * 1441 + rows["minute"] + 1, 0)
+    when = moments(rows["day"], rows["minute"])
     rows = rows[np.lexsort((rows["id"], -when))]
     row_of = np.full(int(rows["id"].max(initial=0)) + 1, -1, np.int32)
     row_of[rows["id"]] = np.arange(len(rows), dtype=np.int32)

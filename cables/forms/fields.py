@@ -19,22 +19,24 @@ from cables.models import (
     Kind,
     Precedence,
     User,
+    Zone,
     fold_name,
 )
 from cables.text.authorities import Match
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("From whom to whom", ("from", "to", "info", "pass_to")),
-    ("When", ("date", "time", "date_source", "received", "received_time")),
-    ("Numbers", ("number", "control_number", "references")),
+    ("When", ("date", "time", "zone", "date_source", "received", "received_time")),
+    ("Numbers", ("number", "section", "control_number", "references")),
     ("Markings", ("classification", "precedence", "captions", "declassified")),
-    ("What it is", ("subject", "title", "kind", "direction", "circular", "amended")),
+    ("What it is", ("subject", "title", "kind", "direction", "circular", "language", "amended")),
+    ("What is withheld", ("withheld", "extent")),
     ("Who signed and wrote it", ("signatory", "drafter")),
     ("Where it lies", ("item", "rights", "provenance")),
 )
 CHOICES = {
-    "kind": Kind, "direction": Direction, "date_source": DateSource, "classification": Classification,
-    "precedence": Precedence, "amended": Amended,
+    "kind": Kind, "direction": Direction, "zone": Zone, "date_source": DateSource,
+    "classification": Classification, "precedence": Precedence, "amended": Amended,
 }  # fmt: skip
 YES_OR_NO = (("yes", "Yes"), ("no", "No"))
 NAMES = frozenset({"from", "to", "info"})
@@ -43,6 +45,8 @@ LONG = frozenset({"rights", "provenance"})
 HINTS = {
     "date": "As 1962-11-19.", "received": "As 1962-11-19.", "time": "As 20:00.", "received_time": "As 20:00.",
     "pass_to": "One a line.", "captions": "One a line.", "references": "One a line.",
+    "section": "Of a fragment, as 1 of 2.", "language": "As de or fr; empty for English.",
+    "extent": "Of a withheld cable, as 2 pages.",
     "amended": "Decides which words of a text with changes count as sent.",
     "title": "Only where the composed one would mislead.",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 LISTED = (
     "sent_on", "sent_time", "telegram_number", "sender_id", "sender_as_read", "classification", "precedence",
     "direction", "captions", "status", "collection_id", "point_count", "withdrawn_at", "access", "closed_until",
-    "added_at", "kind", "page_count",
+    "added_at", "kind", "page_count", "sent_zone",
 )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ WHERE stated.cable_id = cable.id AND stated.field = 'declassified' AND stated.is
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cables", "0024_forgotten_list_changes")]
+    dependencies = [("cables", "0027_kinds")]
 
     operations = [
         migrations.AddField("correspondent", "period_names", models.JSONField(default=list, editable=False)),

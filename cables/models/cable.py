@@ -9,7 +9,7 @@ from django.utils import timezone
 from cables.roles import limited_to, sees_unpublished
 from cables.text.folding import fold_name
 
-from .needs import DOUBTED, IS_FRAGMENT, LACKS_SOMETHING, NeedsQuerySet
+from .needs import DOUBTED, IS_FRAGMENT, LACKS_SOMETHING, RECEIVED_BEFORE_SENT, NeedsQuerySet
 from .vocabulary import (
     Access,
     Amended,
@@ -106,6 +106,14 @@ class Cable(models.Model):
     signatory = models.CharField(max_length=200, blank=True)
     drafter = models.CharField(max_length=300, blank=True)
     control_number = models.CharField(max_length=60, blank=True)
+    section = models.CharField(max_length=20, blank=True, help_text="Of a fragment: “1 of 2”.")
+    extent = models.CharField(max_length=60, blank=True, help_text="Of a withheld cable: “2 pages”.")
+    withheld = models.CharField(
+        "withheld for", max_length=300, blank=True, help_text="The ground, as on the card."
+    )
+    language = models.CharField(
+        max_length=20, blank=True, help_text="Of its text, as a tag of BCP 47 such as de; empty for English."
+    )
     amended = models.CharField(max_length=20, choices=Amended, blank=True)
 
     collection = models.ForeignKey("Collection", models.PROTECT, null=True, blank=True, related_name="cables")
@@ -173,6 +181,7 @@ class Cable(models.Model):
             models.Index(fields=["-doubt_count", "id"], condition=DOUBTED, name="cable_doubted"),
             models.Index(fields=["id"], condition=IS_FRAGMENT, name="cable_fragment"),
             models.Index(fields=["id"], condition=LACKS_SOMETHING, name="cable_lacking"),
+            models.Index(fields=["id"], condition=RECEIVED_BEFORE_SENT, name="cable_misdated"),
             models.Index(fields=["sender_folded"], condition=IS_UNMATCHED_SENDER, name="cable_unmatched_sender"),
         ]
         constraints = [
@@ -192,6 +201,9 @@ class Cable(models.Model):
                 condition=models.Q(sent_on__isnull=False) | models.Q(sent_time=None, date_source=""),
                 name="no_time_or_date_source_without_a_date",
             ),
+            models.CheckConstraint(
+                condition=models.Q(sent_time__isnull=False) | models.Q(sent_zone=""), name="no_zone_without_a_time"
+            ),
             models.CheckConstraint(condition=models.Q(slug__regex=r"^[a-z0-9-]+$"), name="slug_is_plain"),
             *(
                 models.CheckConstraint(
@@ -203,6 +215,7 @@ class Cable(models.Model):
                     ("classification", Classification),
                     ("precedence", Precedence),
                     ("date_source", DateSource),
+                    ("sent_zone", Zone),
                     ("amended", Amended),
                     ("closed_for", ClosedFor),
                 )
@@ -259,9 +272,23 @@ class Cable(models.Model):
         return self.telegram_number
 
     @property
+    def sent_after_received(self) -> bool:
+        """Whether the day of sending is later than that of receipt: clocks of two zones, or a misread date."""
+        return bool(self.sent_on and self.received_on and self.sent_on > self.received_on)
+
+    @property
+    def text_language(self) -> str:
+        """The language of its text as a tag of BCP 47: English unless the archive states another."""
+        return self.asserted("language", self.language) or "en"
+
+    @property
     def noun(self) -> str:
         """What it is, in a word or two: "Telegram", "Circular telegram", "Document"."""
-        words = {Kind.FRAGMENT: "Fragment of a telegram", Kind.OTHER: "Document"}
+        words = {
+            Kind.FRAGMENT: "Fragment of a telegram",
+            Kind.WITHHELD: "Withheld telegram",
+            Kind.OTHER: "Document",
+        }
         if self.kind in words:
             return self.likely("kind", words[self.kind])
         return "Circular telegram" if self.asserted("circular", self.is_circular) else "Telegram"

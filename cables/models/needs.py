@@ -20,6 +20,7 @@ class Need(models.TextChoices):
     REPORTS = "reports", "Reported by readers"
     DOUBTS = "doubts", "Words the machine doubts"
     FRAGMENTS = "fragments", "Fragments"
+    DATES = "dates", "Sent after received"
     FIELDS = "fields", "Empty fields"
 
 
@@ -33,6 +34,7 @@ WANTED: dict[str, tuple[Q, str]] = {
 # The conditions of the partial indexes, word for word as the queries below ask them.
 DOUBTED = Q(status="machine", doubt_count__gt=0)
 IS_FRAGMENT = Q(kind=Kind.FRAGMENT)
+RECEIVED_BEFORE_SENT = Q(sent_on__gt=models.F("received_on"))
 LACKS_SOMETHING = Q()
 for _empty, _ in WANTED.values():
     LACKS_SOMETHING |= _empty
@@ -53,6 +55,7 @@ class NeedsQuerySet(models.QuerySet):
             Need.REPORTS: self._reported,
             Need.DOUBTS: self._doubted,
             Need.FRAGMENTS: self._fragments,
+            Need.DATES: self._sent_after_received,
             Need.FIELDS: self._with_empty_fields,
         }[Need(need)]()
 
@@ -81,6 +84,9 @@ class NeedsQuerySet(models.QuerySet):
 
     def _fragments(self):
         return self.filter(IS_FRAGMENT).annotate(place=models.Value(0)).order_by("pk")
+
+    def _sent_after_received(self):
+        return self.filter(RECEIVED_BEFORE_SENT).annotate(place=models.Value(0)).order_by("pk")
 
     def _with_empty_fields(self):
         lacking = Q()

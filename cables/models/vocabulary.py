@@ -8,7 +8,8 @@ class Kind(models.TextChoices):
 
     CABLE = "cable", "Cable"
     FRAGMENT = "fragment", "Fragment"
-    OTHER = "other", "Not a cable"
+    WITHHELD = "withheld", "Card for a withheld cable"
+    OTHER = "other", "Kind unknown"
 
 
 class Direction(models.TextChoices):
@@ -62,7 +63,7 @@ class Zone(models.TextChoices):
     """The clock a time was written by."""
 
     LOCAL = "local", "Local time of the sender"
-    ZULU = "zulu", "Zulu (GMT)"
+    ZULU = "Z", "Zulu (GMT)"
 
 
 class Amended(models.TextChoices):

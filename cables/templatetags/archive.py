@@ -91,9 +91,9 @@ def day(value: date | None, precision: str = DatePrecision.DAY) -> str:
 
 @register.filter
 def clock(value: time, zone: str = "") -> str:
-    """A time of day: "8:26 p.m.", or "20:26 Zulu" where the cable counts in Zulu."""
+    """A time of day: "8:26 p.m.", or "20:26 Z" where the cable counts in Zulu."""
     if zone == Zone.ZULU:
-        return f"{value:%H:%M} Zulu"
+        return f"{value:%H:%M} Z"
     hour, minute = value.hour % 12 or 12, f":{value:%M}" if value.minute else ""
     return f"{hour}{minute} {'a.m.' if value.hour < 12 else 'p.m.'}"
 
@@ -127,7 +127,9 @@ def marking(cable: Cable) -> str:
 
 @register.filter
 def date_gloss(cable: Cable) -> str:
-    """What a reader has to know about the date: that it is one of drafting or receipt."""
+    """What a reader has to know about the date: one of drafting or receipt, or later than the receipt."""
+    if cable.sent_after_received:
+        return "later than its receipt: the clocks of two zones, or a date that is misread"
     words = {DateSource.DRAFTED: "date of drafting", DateSource.RECEIVED: "date of receipt"}
     return words.get(cable.date_source, "")
 

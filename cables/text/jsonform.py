@@ -7,8 +7,9 @@ from typing import Any
 from cables.text.results import Reading
 
 SCALARS = (
-    "number", "from", "date", "time", "date_source", "received", "received_time", "classification", "precedence",
-    "signatory", "subject", "control_number", "declassified",
+    "number", "from", "date", "time", "zone", "date_source", "received", "received_time", "classification",
+    "precedence", "signatory", "subject", "control_number", "declassified", "drafter", "section", "extent",
+    "withheld", "language", "provenance",
 )  # fmt: skip
 LISTS = ("to", "info", "pass_to", "captions", "references")
 STARTING_WORDS = 10

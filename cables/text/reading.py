@@ -5,14 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 
 from cables.text.cleaning import Cleaned, clean_body
-from cables.text.heading import read_heading
+from cables.text.heading import read_form, read_heading, recognised
+from cables.text.heading.outline import Outline, division_by
 from cables.text.heading.sheet import sheet_of
 from cables.text.lines import split_lines
 from cables.text.numbering import find_points
-from cables.text.results import Page, Reading, Segment, Span, pieces_between
+from cables.text.results import Page, Point, Reading, Segment, Span, pieces_between
 from cables.text.sections import Division, divide
 
-ENGINE = "reader 1.2"
+ENGINE = "reader 1.3"
 MOST_PASSES = 8
 
 
@@ -24,14 +25,18 @@ def read(raw: str) -> Reading:
     points
     of `raw` as given; the segments cover it exactly.
     """
-    division = divide(split_lines(raw))
+    lines = split_lines(raw)
+    outline = recognised(lines)
+    division = division_by(outline) if outline else divide(lines)
     cleaned = clean_body(raw, division)
-    for _ in range(MOST_PASSES):
+    # The text of a known form is divided by its heading, which a clean text no longer has.
+    for _ in range(0 if outline else MOST_PASSES):
         again = cleaned_again(cleaned)
         if again is None:
             break
         cleaned = again
-    heading = read_heading(sheet_of(raw, division, cleaned.text, cleaned.body_map))
+    sheet = sheet_of(raw, division, cleaned.text, cleaned.body_map)
+    heading = read_form(outline, sheet) if outline else read_heading(sheet)
     return Reading(
         raw=raw,
         kind=heading.kind,
@@ -40,10 +45,25 @@ def read(raw: str) -> Reading:
         pages=pages(raw, division),
         segments=segments(division, cleaned.left_out),
         fields=heading.fields,
-        points=find_points(cleaned.text),
+        points=points_of(cleaned.text, outline),
         body=cleaned.text,
         body_map=cleaned.body_map,
     )
+
+
+def points_of(text: str, outline: Outline | None) -> tuple[Point, ...]:
+    """
+    The points of a text; none where its form has none.
+
+    What stands without a label at the head of a later section goes on with a point of the section before it.
+    """
+    if outline is not None and not outline.numbered:
+        return ()
+    found = find_points(text)
+    if outline is None or outline.section is None or outline.section[0] == 1:
+        return found
+    first = next((at for at, point in enumerate(found) if point.label), len(found))
+    return found[first:]
 
 
 def cleaned_again(cleaned: Cleaned) -> Cleaned | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import floor
 
 from cables.fields import FIELDS
+from cables.languages import language_name
 from cables.models import Addressee, Cable, FieldEvidence, WitnessPage
 from cables.models.evidence import ASSERTED_FROM
 from cables.templatetags.archive import as_dated, capfirst_only, clock, date_gloss, day
@@ -119,6 +120,7 @@ def _values(cable: Cable) -> Iterable[tuple[str, str, tuple[str, ...], str]]:
     yield "info", "Info", info, ""
     yield "pass_to", label["pass_to"], tuple(cable.pass_to), ""
     yield "number", "Number", _one(cable.telegram_number), ""
+    yield "section", label["section"], _one(cable.section), ""
     yield "date", "Sent", _one(as_dated(cable) if cable.sent_on else ""), date_gloss(cable)
     yield "received", "Received", _one(received), ""
     yield "control_number", label["control_number"], _one(cable.control_number), ""
@@ -130,6 +132,9 @@ def _values(cable: Cable) -> Iterable[tuple[str, str, tuple[str, ...], str]]:
     yield "references", "References", tuple(r.as_cited for r in cable.references.all()), ""
     yield "signatory", "Signed", _one(cable.signatory), ""
     yield "drafter", label["drafter"], _one(cable.drafter), ""
+    yield "withheld", label["withheld"], _one(cable.withheld), ""
+    yield "extent", label["extent"], _one(cable.extent), "of the withheld cable"
+    yield "language", label["language"], _one(language_name(cable.language)), ""
 
 
 def _today(cable: Cable) -> str:

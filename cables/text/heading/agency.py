@@ -13,6 +13,7 @@ from cables.text.dates import date_time_groups, written_dates
 from cables.text.formulas import CITE, RECEIVED_AT, heading_line
 from cables.text.fuzzy import closeness, letters, skeleton
 from cables.text.heading.evidence import Clue, Evidence
+from cables.text.heading.labels import names_a_box
 from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
 from cables.text.lines import Line
@@ -645,7 +646,7 @@ def read_from(sheet: Sheet, evidence: Evidence) -> None:
             if 3 <= len(token[0]) <= 6 and closeness(token[0], "FROM") >= (0.75 if at else 0.6)
         ]
         first = labels[0] if labels else None
-        if first is None:
+        if first is None or names_a_box(line.bare[first.end() :]):
             continue
         named = offices(line.bare[first.end() : first.end() + 34])
         if named and named[0].start <= 6:

@@ -138,6 +138,7 @@ def read_dates(sheet: Sheet, evidence: Evidence, outgoing: bool, report: bool = 
         add_receipt(sheet, evidence, line, moment)
     if group and group.moment.clock():
         evidence.add("time", group.moment.clock() or "", group.spans, group.worth, group.reason)
+        evidence.add("zone", "Z", group.spans, group.worth, group.reason)
     if group and group.moment.iso():
         sent = date.fromisoformat(group.moment.iso() or "")
         days = [day for _, m in receipts if (day := received_day(m))]

@@ -9,6 +9,7 @@ from cables.text.dates import Moment, clock, numeric_dates, stamps, written_date
 from cables.text.formulas import EDGE, FROM, NUMBER, PASS, TO, heading_line
 from cables.text.fuzzy import closeness, letters
 from cables.text.heading.evidence import Evidence
+from cables.text.heading.labels import names_a_box
 from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
 from cables.text.lines import Line
@@ -89,6 +90,8 @@ def read_incoming(sheet: Sheet, evidence: Evidence) -> None:
 def add_office(sheet: Sheet, evidence: Evidence, name: str, value: tuple[Line, str, int], reason: str) -> None:
     """Take an office named beside a label; one the vocabulary does not know is taken as it stands, less surely."""
     line, text, start = value
+    if names_a_box(text):
+        return
     named = office(text)
     known = offices(text)
     if named:
@@ -194,6 +197,7 @@ def add_sending(
         if hour:
             spot = sheet.span(line, start + day.end + hour[2], start + day.end + hour[3])
             evidence.add("time", f"{hour[0]:02d}:{hour[1]:02d}", [spot], 0.9, where)
+            evidence.add("zone", "local", [spot], 0.9, f"{where}, where hours are those of the post")
 
 
 def shortly_before(iso: str, received: Moment | None) -> bool:
@@ -296,6 +300,7 @@ def read_outgoing(sheet: Sheet, evidence: Evidence, letterhead: tuple[Span, ...]
             evidence.add("date", stamp.iso() or "", [spot], 0.93, "time stamp of the sending room")
             evidence.add("date_source", "sent", [spot], 0.93, "time stamp of the sending room")
             evidence.add("time", stamp.clock() or "", [spot], 0.93, "time stamp of the sending room")
+            evidence.add("zone", "local", [spot], 0.93, "time stamp of the sending room")
     if "date" not in evidence.clues:
         read_drafting_date(sheet, evidence)
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from cables.text.formulas import heading_line
 from cables.text.fuzzy import closeness, letters
-from cables.text.heading import agency, boxes, dating, department, markings, references, report
+from cables.text.heading import agency, boxes, dating, department, home, labels, markings, references, report
 from cables.text.heading.evidence import Evidence
+from cables.text.heading.families import stated_by
+from cables.text.heading.outline import Outline
 from cables.text.heading.sheet import Sheet
 from cables.text.layout import Look
 from cables.text.offices import office_key
@@ -16,8 +18,8 @@ from cables.text.results import FieldReading, Span
 from cables.text.vocabulary.words import COMMON
 
 SINGLE = (
-    "number", "from", "date", "time", "date_source", "received", "received_time", "classification", "precedence",
-    "signatory", "subject", "control_number",
+    "number", "from", "date", "time", "zone", "date_source", "received", "received_time", "classification",
+    "precedence", "signatory", "subject", "control_number",
 )  # fmt: skip
 # Words of the forms' printed notices, as they stand alone at the foot of a sheet.
 PRINTED = (
@@ -28,6 +30,9 @@ RELEASED_BELOW = re.compile(r"\W{0,3}(?:[A-Z0-9/&]{1,16}\s?){0,2}\((?P<name>[A-Z
 RELEASED = re.compile(r"\bREL\s?[:;]\s{0,3}" + RELEASED_BELOW.pattern)
 REL_ALONE = re.compile(r"\bREL\s?[:;]\W{0,3}\Z")
 HEADING_OF_A_CABLE = frozenset({"cite", "date-time group", "from", "to", "reference"})
+SURE_OF_DIRECTION = 0.9
+# Day and hour of one moment stand so near: a damaged blank or a label may be between them, no other line.
+LONGEST_GAP = 12
 SEVERAL = ("to", "info", "pass_to", "captions", "references")
 
 
@@ -76,16 +81,31 @@ def read_heading(sheet: Sheet) -> Heading:
         read_released(sheet, evidence)
     fields = settle(evidence)
     reason = "derived from the form's letterhead or its addressee"
-    if direction is None and (shown := direction_of(fields)):
-        direction, spans, reason = shown
-    kind = kind_of(sheet, fields)
     if direction:
-        fields["direction"] = FieldReading("direction", direction, 0.9, spans, reason)
+        fields["direction"] = derived(direction, SURE_OF_DIRECTION, spans, reason)
+    elif shown := direction_of(fields):
+        fields["direction"], direction = shown, str(shown.value)
+    kind = kind_of(sheet, fields)
+    fields = timed(fields)
+    if not (spans or reported or home.is_agency(sheet) or home.names_headquarters(fields)):
+        fields = home.capped(fields)
     if circular is None and direction and kind == "cable":
         circular = False
     if kind == "other":
         fields = {name: found for name, found in fields.items() if name == "classification"}
     return Heading(kind, direction, circular, fields)
+
+
+def read_form(outline: Outline, sheet: Sheet) -> Heading:
+    """The fields of a text whose form is known by its layout; a form of no cable says nothing."""
+    if outline.kind == "other":
+        return Heading("other")
+    fields = stated_by(outline, sheet)
+    kind = outline.kind
+    if kind == "cable" and (outline.section or not sheet.body.split()):
+        kind = "fragment"
+    direction, circular = fields.get("direction"), fields.pop("circular", None)
+    return Heading(kind, str(direction.value) if direction else None, True if circular else None, fields)
 
 
 def read_agency(sheet: Sheet, evidence: Evidence) -> None:
@@ -127,6 +147,25 @@ def settle(evidence: Evidence) -> dict[str, FieldReading]:
     return {name: reading for name, reading in fields.items() if reading.value != ()}
 
 
+def timed(fields: dict[str, FieldReading]) -> dict[str, FieldReading]:
+    """
+    The fields without an hour that has no day of its own.
+
+    An hour without a day is nothing, and one that stands on another line than the day is another moment's.
+    """
+    day, hour = fields.get("date"), fields.get("time")
+    if hour is not None and (
+        day is None or not any(beside(one, other) for one in hour.spans for other in day.spans)
+    ):
+        fields = {name: reading for name, reading in fields.items() if name not in ("time", "zone")}
+    return fields if "received" in fields else {n: found for n, found in fields.items() if n != "received_time"}
+
+
+def beside(one: Span, other: Span) -> bool:
+    """Whether two stretches overlap or stand near one another, as day and hour of one moment do."""
+    return max(one.start, other.start) - min(one.end, other.end) <= LONGEST_GAP
+
+
 def without(reading: FieldReading, others: tuple) -> FieldReading:  # type: ignore[type-arg]
     taken = {letters(item.value) for item in others}
     return keep(reading, tuple(item for item in reading.items if letters(item.value) not in taken))
@@ -156,8 +195,8 @@ def form_direction(sheet: Sheet) -> tuple[str | None, tuple[Span, ...]]:
     return None, ()
 
 
-def direction_of(fields: dict[str, FieldReading]) -> tuple[str, tuple[Span, ...], str] | None:
-    """The direction that headquarters at one end shows, with where it stands and the reason."""
+def direction_of(fields: dict[str, FieldReading]) -> FieldReading | None:
+    """The direction that headquarters at one end shows: no surer than the end it is told from."""
     headquarters = {
         "DIRECTOR",
         "DIR",
@@ -168,16 +207,19 @@ def direction_of(fields: dict[str, FieldReading]) -> tuple[str, tuple[Span, ...]
         "DEPARTMENT",
         "DEPARTMENTOFSTATE",
         "STATE",
-        "WASHINGTON",
     }
     sender = fields.get("from")
     if sender and letters(str(sender.value)) in headquarters:
-        return "outgoing", sender.spans, "derived from the sender"
+        return derived("outgoing", sender.confidence, sender.spans, "derived from the sender")
     receivers = fields.get("to")
     for item in receivers.items if receivers else ():
         if letters(item.value) in headquarters:
-            return "incoming", item.spans, "derived from the addressee"
+            return derived("incoming", item.confidence, item.spans, "derived from the addressee")
     return None
+
+
+def derived(direction: str, sure: float, spans: tuple[Span, ...], why: str) -> FieldReading:
+    return FieldReading("direction", direction, min(SURE_OF_DIRECTION, sure), spans, why)
 
 
 def kind_of(sheet: Sheet, fields: dict[str, FieldReading]) -> str:
@@ -213,7 +255,10 @@ def read_signatory(sheet: Sheet, evidence: Evidence) -> None:
     if signature:
         start, end = signature
         name = sheet.raw[start:end].strip()
-        if any(word.casefold() in COMMON or closeness(word, p) >= 0.8 for word in name.split() for p in PRINTED):
+        words = name.split()
+        if any(word.casefold() in COMMON or closeness(word, p) >= 0.8 for word in words for p in PRINTED):
+            return
+        if any(labels.is_label(word) for word in words):
             return
         start += sheet.raw[start:end].index(name)
         evidence.add(

@@ -140,3 +140,16 @@ BOXED: frozenset[str] = frozenset(
     }
 )  # fmt: skip
 """Words printed in the boxes of message forms, one by one."""
+
+LABELS: tuple[str, ...] = (
+    "REGISTRATION", "REGISTRY", "DISTRIBUTED", "DISTRIBUTION", "DISSEMINATION", "RECEIVED", "CLASSIFICATION",
+    "CLASSIFIED", "DECLASSIFIED", "DOWNGRADING", "AUTHENTICATING", "COORDINATING", "RELEASING", "INCOMING",
+    "OUTGOING", "TELEGRAM", "ROUTING", "INITIALS", "SIGNATURE", "ADDRESS", "EXTENSION", "REPRODUCTION",
+    "PROHIBITED", "MESSAGE", "DIRECTORATE", "PRECEDENCE", "DEFERRED", "ROUTINE", "SECRETARIAT",
+)  # fmt: skip
+"""
+Words of labels and stamps that may stand alone on a line, as a name does.
+
+Sources: the boxes of the forms above; Central Intelligence Agency, Form 237 "Official Routing Slip" and Form 610
+"Routing and Record Sheet", as released.
+"""
