@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from cables.exceptions import InvalidValue, Refused
-from cables.exchange.decoding import decode
+from cables.exchange.decoding import as_written
 from cables.fields import FIELDS, clean_collection, clean_source
 
 # Column headings people use, beside the names of the fields themselves.
@@ -57,7 +57,7 @@ def read_catalogue(path: Path, source: str = "") -> Iterator[Row | BadRow]:
 
     Raises Refused where the file is no catalogue at all.
     """
-    rows = _cells(decode(path.read_bytes()).text)
+    rows = _cells(as_written(path.read_bytes())[0])
     number, headings = next(rows, (1, "the file is empty"))
     if isinstance(headings, str):
         raise Refused(f"The file has no readable line of headings ({headings}).")

@@ -45,7 +45,7 @@ class Record:
     def about(self) -> set[tuple[str, str]]:
         """What no two may bring at the same time."""
         given = [one.file for one in self.files if one.file]
-        about = {("bytes", file.sha256) for file in given}
+        about = {(kind, word) for f in given for kind, word in (("bytes", f.sha256), ("words", f.words)) if word}
         return about | {
             (kind, word) for f in given for kind, word in (("r", f.record), ("s", slug_stem(f.record)))
         }

@@ -351,4 +351,10 @@ def witness_raw(request: HttpRequest, cable: Cable, number: int) -> HttpResponse
     return get_conditional_response(request, etag=tag, response=response)
 
 
-CHARSETS = {"cp1252": "windows-1252", "utf-8-sig": "utf-8"}
+CHARSETS = {
+    "cp1252": "windows-1252",
+    "cp1251": "windows-1251",
+    "cp437": "ibm437",
+    "mac-roman": "macintosh",
+    "utf-8-sig": "utf-8",
+}

@@ -1,5 +1,6 @@
 from argparse import ArgumentTypeError
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,16 +11,19 @@ from tqdm import tqdm
 from cables.actions.access import Closing
 from cables.actions.imports import RawFile, import_file
 from cables.exceptions import InvalidValue, Refused
-from cables.exchange.decoding import MAX_BYTES
+from cables.exchange.decoding import MAX_BYTES, decode
+from cables.exchange.encodings import ENCODINGS
 from cables.exchange.sources import (
     MAX_ENGINE,
     MAX_LABEL,
+    Found,
+    in_words,
     is_engine,
     is_label,
     is_record,
+    is_text,
     name_of,
     shown,
-    text_files,
 )
 from cables.management.batch import Batch, Outcome, whatever_happens
 from cables.management.importing import Named, import_all
@@ -56,6 +60,14 @@ class Command(BaseCommand):
         parser.add_argument("--record", help="record number of the one file named, instead of its name")
         parser.add_argument("--label", help="label of this reading, instead of the one in the file's name")
         parser.add_argument("--engine", default="", help="OCR engine and version, if known")
+        parser.add_argument(
+            "--encoding", choices=ENCODINGS, default="", help="how these files are written, where that is in doubt"
+        )
+        parser.add_argument(
+            "--trust-names",
+            action="store_true",
+            help="files named after one record are readings of it, also where they have no words in common",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
         parser.add_argument(
             "--cores", type=int, default=cores(), help="how many to use where many files come in (all)"
@@ -65,22 +77,28 @@ class Command(BaseCommand):
         closed.add_argument("--closed-until", type=_day, metavar="DAY", help="the day on which they open, if any")
         closed.add_argument("--closed-reason", default="", metavar="WORDS", help="for the staff only")
 
-    def handle(self, *, paths, record, label, engine, dry_run, cores, **options):
+    def handle(self, *, paths, record, label, engine, encoding, trust_names, dry_run, cores, **options):
         _check(paths, record, label, engine)
         self.closing = _closing(options)
+        found = Found(paths)
         # Counted by walking twice: a list of a million paths would cost more memory than the archive may take.
-        total = sum(1 for _ in text_files(paths))
+        total = sum(1 for _ in found)
+        passed_over = dict(found.passed_over)
         if not total:
-            raise CommandError("No .txt file there.")
+            raise CommandError(f"No .txt file there. {_told(passed_over)}".strip())
         batch = Batch("import_cables", " ".join(map(shown, paths)), dry_run=dry_run)
         self.seen: dict[str, str] = {}
-        named = (_named(path, record, label, engine) for path in text_files(paths))
+        said = Said(record, label, engine, encoding, trust_names)
+        named = (_named(path, said) for path in found)
         with tqdm(total=total, unit="file", disable=None, leave=False) as progress:
             for items in self._taken(named, total, dry_run, cores):
                 self._tell(items)
                 batch.add_all(items)
                 progress.update(len(items))
-        self.stdout.write(f"{total} files{' looked at, nothing written' if dry_run else ''} — {batch.finish()}")
+        sums = batch.finish(passed_over)
+        self.stdout.write(f"{total} files{' looked at, nothing written' if dry_run else ''} — {sums}")
+        if passed_over:
+            self.stdout.write(_told(passed_over))
 
     def _taken(self, named: Iterator[Named], total: int, dry_run: bool, cores: int) -> Iterator[list[ImportItem]]:
         """What becomes of each file, in order: of a few one by one, of many on all cores."""
@@ -93,8 +111,9 @@ class Command(BaseCommand):
         for item in items:
             if item.outcome in (Outcome.CONFLICT, Outcome.REFUSED):
                 self.stderr.write(f"{item.get_outcome_display().lower()}: {item.name}: {item.reason}")
-            elif item.outcome == Outcome.HELD and item.reason:
-                self.stderr.write(f"already held: {item.name}: {item.reason}")
+            elif item.outcome in (Outcome.HELD, Outcome.DOUBLE) and item.reason:
+                kind = "double" if item.outcome == Outcome.DOUBLE else "already held"
+                self.stderr.write(f"{kind}: {item.name}: {item.reason}")
 
     def _take(self, named: Named, dry_run: bool = False) -> ImportItem:
         """Take one file in and say what became of it; whatever is wrong with it stops no other."""
@@ -121,7 +140,9 @@ def _check(paths: list[Path], record: str | None, label: str | None, engine: str
     if record is not None and (len(paths) != 1 or paths[0].is_dir()):
         raise CommandError("--record goes with one file.")
     if record is not None and not is_record(record):
-        raise CommandError(f"--record takes up to 111 plain letters, digits, blanks, - _ ( ), not {record!r:.60}.")
+        raise CommandError(
+            f"--record takes up to 111 plain letters, digits, blanks, - _ ( ) and single dots, not {record!r:.60}."
+        )
     if label is not None and not is_label(label):
         raise CommandError(f"--label takes up to {MAX_LABEL} of the characters of a record, not {label!r:.60}.")
     if not is_engine(engine):
@@ -141,16 +162,33 @@ def _closing(options: dict) -> Closing | None:
         raise CommandError(str(error)) from None
 
 
-def _named(path: Path, record: str | None, label: str | None, engine: str) -> Named:
+def _told(passed_over: Mapping[str, int]) -> str:
+    """What was not looked at, in a sentence; empty where that is nothing."""
+    total = sum(passed_over.values())
+    return f"Passed over, since they are no .txt files: {total} ({in_words(passed_over)})." if total else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of the files on the command line; None and empty where they speak for themselves."""
+
+    record: str | None
+    label: str | None
+    engine: str
+    encoding: str
+    trust_names: bool
+
+
+def _named(path: Path, said: Said) -> Named:
     """A file with the item its outcome is noted on, which says already why it could not be read."""
     named = Named(path, ImportItem(name=shown(path.name)[:300]), None)
     with whatever_happens(named.item):
-        named.file = _raw_file(path, record, label, engine)
+        named.file = _raw_file(path, said)
         named.item.sha256 = named.file.sha256
     return named
 
 
-def _raw_file(path: Path, record: str | None, label: str | None, engine: str) -> RawFile:
+def _raw_file(path: Path, said: Said) -> RawFile:
     """The file at a path, named by what was said of it, else by its own name. Raises Refused, OSError."""
     if not path.is_file():
         raise Refused("This is no file.")  # reading a pipe would wait for ever
@@ -158,7 +196,18 @@ def _raw_file(path: Path, record: str | None, label: str | None, engine: str) ->
         content = stream.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise Refused(f"The file has {path.stat().st_size:,} bytes; {MAX_BYTES:,} are the limit for one cable.")
+    record, label = said.record, said.label
     if record is None:
+        if not is_text(path.name):
+            decode(content, said.encoding)  # whoever names a PDF is told that it is one, not how to name it
         name = name_of(path)
         record, label = name.record, name.label if label is None else label
-    return RawFile(content, name=shown(path.name)[:255], record=record, label=label or "", engine=engine)
+    return RawFile(
+        content,
+        name=shown(path.name)[:255],
+        record=record,
+        label=label or "",
+        engine=said.engine,
+        encoding=said.encoding,
+        is_vouched_for=said.trust_names or said.record is not None,
+    )
