@@ -21,9 +21,9 @@ from cables.roles import limited_to, sees_unpublished
 # What an entry of a list shows of a cable.
 SHOWN = (
     "record_number", "slug", "title", "kind", "direction", "is_circular", "telegram_number", "sender__name",
-    "sender_as_read", "sent_on", "sent_time", "sent_zone", "date_precision", "date_source", "classification",
-    "precedence", "captions", "amended", "status", "current_revision_id", "point_count", "withdrawn_at", "access",
-    "closed_until", "added_at", "unsure",
+    "sender_as_read", "sent_on", "sent_time", "sent_zone", "date_precision", "date_is_about", "date_source",
+    "classification", "precedence", "captions", "amended", "status", "current_revision_id", "point_count",
+    "withdrawn_at", "access", "closed_until", "added_at", "unsure",
 )  # fmt: skip
 
 MANY = 100_000  # cables found

@@ -196,11 +196,12 @@ def check_belongs(file: RawFile, reading: Reading, others: Iterable[Reading]) ->
 
 
 def _cable(file: RawFile, closing: Closing | None) -> tuple[Cable, bool]:
-    """The locked cable of this record number, and whether it was made just now, closed if it is to be."""
+    """The locked cable of this record number, made and closed if it is to be, and whether it has no text yet."""
     take_turns("record", file.record)
     held = Cable.objects.filter(record_number=file.record).first()
     if held:
-        return lock(held.pk), False
+        # Of a record made by a catalogue this is the first text: it has a baseline yet to get.
+        return lock(held.pk), not held.revisions.exists()
     cable = Cable(record_number=file.record, slug=free_slug(file.record))
     if closing:
         closing.close(cable, timezone.now())

@@ -11,7 +11,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from cables.models import Addressee, Cable, Classification, Revision
+from cables.models import Addressee, Cable, Classification, DatePrecision, Revision
 
 ARCHIVE = "Diplomatic Cables"
 TEX = {
@@ -51,13 +51,13 @@ def citations(
     if point:
         address = f"{address}#p{point}"
     place = [f"point {point}"] if point else []
-    known = ", ".join([*_given(headline(cable), long_date(sent_on(cable))), *place])
+    known = ", ".join([*_given(headline(cable), dated(cable)), *place])
     record = f"record {cable.record_number}"
     seen = f"revision {revision.number}, {address} (accessed {long_date(today)})"
     here = f"{ARCHIVE}, {record}, {seen}"
-    marked = ", ".join([*_given(headline(cable), long_date(sent_on(cable)), marking(cable)), *place])
+    marked = ", ".join([*_given(headline(cable), dated(cable), marking(cable)), *place])
     frus = ", ".join([frus_headline(cable), *place])
-    message = _given(parties(cable), noun(cable).lower(), long_date(sent_on(cable)))
+    message = _given(parties(cable), noun(cable).lower(), dated(cable))
     return [
         Citation("archive", "This archive", sentence(marked, here)),
         Citation("nara", "NARA", "; ".join([known, *holding(cable), here]) + "."),
@@ -84,6 +84,16 @@ def sender(cable: Cable) -> str:
 
 def sent_on(cable: Cable) -> date | None:
     return cable.asserted("date", cable.sent_on)
+
+
+def dated(cable: Cable) -> str:
+    """ "November 19, 1962", "November 1962", "c. 1962": no more exact than it is known; empty where it is not."""
+    sent = sent_on(cable)
+    if not sent:
+        return ""
+    month, year = f"{sent:%B} {sent.year}", str(sent.year)
+    words = {DatePrecision.YEAR: year, DatePrecision.MONTH: month}.get(cable.date_precision, long_date(sent))
+    return f"c. {words}" if cable.date_is_about else words
 
 
 def addressees(cable: Cable) -> list[str]:
@@ -113,7 +123,7 @@ def frus_headline(cable: Cable) -> str:
     """As in the printed series: "Telegram 1862 From New York to Secretary of State, November 19, 1962"."""
     to = ", ".join(addressees(cable))
     words = [noun(cable), f"From {sender(cable)}" if sender(cable) else "", f"to {to}" if to else ""]
-    return ", ".join(_given(" ".join(_given(*words)), long_date(sent_on(cable))))
+    return ", ".join(_given(" ".join(_given(*words)), dated(cable)))
 
 
 def marking(cable: Cable) -> str:
@@ -148,14 +158,14 @@ def bibtex(cable: Cable, revision: Revision, address: str, today: date, point: s
     fields = {
         "title": headline(cable),
         "author": f"{{{tex(sender(cable))}}}" if sender(cable) else "",
-        "date": sent.isoformat() if sent else "",
+        "date": cable.date_as_written if sent else "",
         "year": str(sent.year) if sent else "",
         "howpublished": f"{ARCHIVE}, record {cable.record_number}, revision {revision.number}",
         "note": "; ".join([*([f"point {point}"] if point else []), *holding(cable)]),
         "url": address,
         "urldate": today.isoformat(),
     }
-    raw = ("author", "url")
+    raw = ("author", "url", "date")
     rows = [f"  {name} = {{{value if name in raw else tex(value)}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{{key},", *rows, "}"])
 
@@ -170,7 +180,7 @@ def ris(cable: Cable, revision: Revision, address: str, today: date, point: str 
     to = [*addressees(cable), *copied_to(cable)]
     rows = [
         ("TY", "PCOMM"), ("TI", headline(cable)), ("AU", sender(cable)), *(("A2", name) for name in to),
-        ("DA", sent.strftime("%Y/%m/%d") if sent else ""),
+        ("DA", cable.date_as_written.rstrip("~").replace("-", "/") if sent else ""),
         ("PY", str(sent.year) if sent else ""),
         ("DB", ARCHIVE), ("AN", cable.record_number), ("ET", f"revision {revision.number}"),
         ("SE", f"point {point}" if point else ""),

@@ -29,7 +29,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Markings", ("classification", "precedence", "captions", "declassified")),
     ("What it is", ("subject", "title", "kind", "direction", "circular", "amended")),
     ("Who signed and wrote it", ("signatory", "drafter")),
-    ("Where it lies", ("item", "rights", "provenance")),
+    ("Where it lies", ("item", "rights", "provenance", "absence")),
 )
 CHOICES = {
     "kind": Kind, "direction": Direction, "date_source": DateSource, "classification": Classification,
@@ -40,10 +40,11 @@ NAMES = frozenset({"from", "to", "info"})
 LINES = frozenset({"pass_to", "captions", "references"})
 LONG = frozenset({"rights", "provenance"})
 HINTS = {
-    "date": "As 1962-11-19.", "received": "As 1962-11-19.", "time": "As 20:00.", "received_time": "As 20:00.",
+    "date": "As 1962-11-19, 1962-11 or 1962; with ~ behind it for “about”.", "received": "As 1962-11-19.",
+    "time": "As 20:00.", "received_time": "As 20:00.",
     "pass_to": "One a line.", "captions": "One a line.", "references": "One a line.",
     "amended": "Decides which words of a text with changes count as sent.",
-    "title": "Only where the composed one would mislead.",
+    "absence": "Only where the archive has no text of it.", "title": "Only where the composed one would mislead.",
 }  # fmt: skip
 SPARE = 2
 
