@@ -84,5 +84,14 @@ def number_key(number: str) -> tuple[str, ...]:
     return tuple(_significant(FIGURES.findall(number)))
 
 
+def zero_variants(number: str, most: int = 7) -> list[str]:
+    """A telegram's number with fewer and more noughts before its last figures, up to so many figures."""
+    found = re.fullmatch(r"(.*?)0*(\d+)", number)
+    if not found:
+        return [number]
+    padded = [found[2].zfill(width) for width in range(len(found[2]), max(most, len(found[2])) + 1)]
+    return [found[1] + figures for figures in padded]
+
+
 def _significant(figures: Iterable[str]) -> list[str]:
     return [one.lstrip("0") or "0" for one in figures]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from cables.exchange.citations import Citation, citations, revision_address
 from cables.exchange.metadata import json_ld, meta_tags
 from cables.exchange.record import record_as_dict, record_as_text
+from cables.fragments import OtherSection, other_sections
 from cables.models import (
     Cable,
     FieldEvidence,
@@ -23,6 +24,7 @@ from cables.models import (
     WitnessPage,
     fold_name,
 )
+from cables.roles import CORRECT, may
 from cables.templatetags.archive import visible
 from cables.text import find_points
 from cables.text.marks import transmitted, transmitted_reading
@@ -114,6 +116,7 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
         **_frame(cable, revision),
         **later,
         "ties": ties_of(request, cable),
+        "other_sections": _other_sections(request, cable),
         "cells": cells(cable, *_evidence(cable, witnesses), pages),
         "leaves": leaves,
         "notes": apparatus.notes,
@@ -138,6 +141,11 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
         "canonical": absolute(request.path),
     }
     return render(request, "cables/cable.html", context)
+
+
+def _other_sections(request: HttpRequest, cable: Cable) -> list[OtherSection]:
+    """For those who may join them: cables that look like parts of the same telegram."""
+    return other_sections(cable, request.user) if may(request.user, CORRECT, cable) else []
 
 
 def _note_strays(leaves: list[Leaf], found: dict[str, Followed]) -> None:
