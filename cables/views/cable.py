@@ -93,6 +93,20 @@ def _since(cable: Cable, revision: Revision | None) -> dict:
     return {"strays": strays(cable, revision)}
 
 
+def _linked(request: HttpRequest, cable: Cable, shown: Revision | None) -> dict:
+    """Of an address made for another revision, `?at=2`: that revision, and where its points went."""
+    number = request.GET.get("at", "")
+    asked = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else None
+    if shown is None or asked in (None, shown.number):
+        return {}
+    visible = Revision.objects.visible_to(request.user).filter(cable=cable, number=asked)
+    linked = visible.exclude(state=Revision.State.RAW).first()
+    if linked is None:
+        return {}
+    moved = [one for one in follow(linked, shown) if one.fate.status not in ("same", "reworded")]
+    return {"linked": linked, "linked_points": moved}
+
+
 def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -> HttpResponse:
     revision = (
         Revision.objects.select_related("author", "reviewer").filter(pk=revision_id).first()
@@ -110,7 +124,7 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
         text, laid = signed(cable, text, found, points)
         apparatus.mark = found.mark
     leaves = lay_out(text, laid, _raw_pages(read_from, pages), apparatus)
-    later = _since(cable, revision)
+    later = _since(cable, revision) | _linked(request, cable, revision)
     _note_strays(leaves, later.get("strays", {}))
     context = {
         **_frame(cable, revision),
