@@ -181,6 +181,8 @@ def test_a_cable_that_is_not_held_becomes_a_record_without_text(catalogue, clien
     for words in ("A telegram never scanned", "No text of this cable is held here", "Withdrawn in 1990"):
         assert words in page
     assert "typed in" not in page
+    assert "Known from a catalogue" in page
+    assert "gone-1.bib" not in page
     assert "No text of this cable is held here" in client.get("/cables/gone-1.txt").content.decode()
     for address in ("history/", "compare/", "diff/", "report/"):
         assert client.get(f"/cables/gone-1/{address}").status_code in (200, 302, 404)
