@@ -174,9 +174,10 @@ def _double(file: RawFile, words: str) -> Imported | None:
     )
 
 
-def double_of(record: str, number: int) -> str:
+def double_of(record: str, number: int | None = None) -> str:
     """Why a file is not taken in whose words the archive has."""
-    return f"the same words as raw OCR {number} of {record}, with other blanks or line ends"
+    reading = f"raw OCR {number} of {record}" if number else record
+    return f"the same words as {reading}, with other blanks or line ends"
 
 
 def check_belongs(file: RawFile, reading: Reading, others: Iterable[Reading]) -> None:

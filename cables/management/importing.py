@@ -117,7 +117,7 @@ def import_all(
 def _chunks(named: Iterable[Named]) -> Iterator[Chunk]:
     """Records in order, no two of a chunk with anything in common."""
     chunk = Chunk()
-    for record in _records(named):
+    for record in records_of(named):
         about = record.about()
         if chunk.records and (chunk.is_full or about & chunk.about):
             yield chunk
@@ -127,7 +127,7 @@ def _chunks(named: Iterable[Named]) -> Iterator[Chunk]:
         yield chunk
 
 
-def _records(named: Iterable[Named]) -> Iterator[Record]:
+def records_of(named: Iterable[Named]) -> Iterator[Record]:
     """Files of one record that follow one another, together; those that name none stand alone."""
     for _, files in groupby(named, key=lambda one: one.file.record if one.file else _record_of(one.path)):
         yield Record(list(files))

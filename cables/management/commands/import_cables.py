@@ -9,7 +9,7 @@ from django.db import transaction
 from tqdm import tqdm
 
 from cables.actions.access import Closing
-from cables.actions.imports import RawFile, import_file
+from cables.actions.imports import RawFile, double_of, import_file
 from cables.exceptions import InvalidValue, Refused
 from cables.exchange.decoding import MAX_BYTES, decode
 from cables.exchange.encodings import ENCODINGS
@@ -26,7 +26,7 @@ from cables.exchange.sources import (
     shown,
 )
 from cables.management.batch import Batch, Outcome, whatever_happens
-from cables.management.importing import Named, import_all
+from cables.management.importing import Named, Record, import_all, records_of
 from cables.management.workers import cores
 from cables.models import ClosedFor, ImportItem
 
@@ -102,8 +102,10 @@ class Command(BaseCommand):
 
     def _taken(self, named: Iterator[Named], total: int, dry_run: bool, cores: int) -> Iterator[list[ImportItem]]:
         """What becomes of each file, in order: of a few one by one, of many on all cores."""
-        if dry_run or total < MANY:
-            return ([self._take(one, dry_run)] for one in named)
+        if dry_run:
+            return map(self._tried, records_of(named))
+        if total < MANY:
+            return ([self._take(one)] for one in named)
         return import_all(named, self._take, self.closing, cores)
 
     def _tell(self, items: list[ImportItem]) -> None:
@@ -115,23 +117,38 @@ class Command(BaseCommand):
                 kind = "double" if item.outcome == Outcome.DOUBLE else "already held"
                 self.stderr.write(f"{kind}: {item.name}: {item.reason}")
 
-    def _take(self, named: Named, dry_run: bool = False) -> ImportItem:
+    def _tried(self, record: Record) -> list[ImportItem]:
+        """What would become of the files of a record, one after the other; nothing of it is stored."""
+        with transaction.atomic():
+            items = [self._would_be_held(one) or self._take(one) for one in record.files]
+            transaction.set_rollback(True)
+        for one, item in zip(record.files, items, strict=True):
+            item.cable = None
+            if one.file and item.outcome in (Outcome.ADDED, Outcome.WITNESS):
+                # Of what an earlier record of this run would have brought only this is remembered.
+                self.seen |= {one.file.sha256: one.file.record, one.file.words: one.file.record}
+        return items
+
+    def _would_be_held(self, named: Named) -> ImportItem | None:
+        """The item of a file whose bytes or words an earlier record of a dry run would have brought."""
+        item, file = named.item, named.file
+        if file and file.sha256 in self.seen:
+            item.outcome, item.reason = Outcome.HELD, f"as {self.seen[file.sha256]}"
+        elif file and file.words in self.seen:
+            item.outcome, item.reason = Outcome.DOUBLE, double_of(self.seen[file.words])
+        else:
+            return None
+        return item
+
+    def _take(self, named: Named) -> ImportItem:
         """Take one file in and say what became of it; whatever is wrong with it stops no other."""
         item, file = named.item, named.file
         if file is None:
             return item
         with whatever_happens(item):
-            if dry_run and file.sha256 in self.seen:
-                # Nothing of this run is stored: what an earlier file of it would have brought is only remembered.
-                item.outcome, item.reason = Outcome.HELD, f"as {self.seen[file.sha256]}"
-                return item
             with transaction.atomic():
                 result = import_file(file, closing=self.closing)
-                transaction.set_rollback(dry_run)
-            if dry_run:
-                self.seen[file.sha256] = file.record
-            item.outcome, item.reason = result.outcome, result.reason
-            item.cable = None if dry_run else result.cable
+            item.outcome, item.reason, item.cable = result.outcome, result.reason, result.cable
         return item
 
 

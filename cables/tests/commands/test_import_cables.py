@@ -119,7 +119,9 @@ def test_broken_off_and_run_again_gives_the_same_archive(folder, monkeypatch):
 def test_a_dry_run_writes_nothing(folder):
     """It says what would happen, conflicts and refusals included."""
     out, err = run(folder, dry_run=True)
-    assert out.startswith("6 files looked at, nothing written — new cable: 4") or "new cable" in out
+    assert out.startswith(
+        "6 files looked at, nothing written — new cable: 3, new witness of a held cable: 1, refused: 2"
+    )
     assert "R-5.txt" in err
     assert not Cable.objects.exists()
     assert not ImportBatch.objects.exists()
@@ -300,6 +302,17 @@ def test_equal_words_are_told_as_doubles(tmp_path, others):
     assert "double: CRATE.txt: the same words as raw OCR 1 of BOX-1" in err
     assert Cable.objects.filter(record_number__in=["BOX-1", "CRATE"]).count() == 1
     assert "double: the same words are held: 2" in run(tmp_path)[0]
+
+
+def test_a_dry_run_tells_conflicts_and_doubles(tmp_path):
+    """As the run itself would."""
+    text = FIRST.format("512, MARCH 3, 6 PM")
+    (tmp_path / "BOX-1.azure.txt").write_text(text)
+    (tmp_path / "BOX-1.google.txt").write_text(OTHER.format("513, MARCH 3, 6 PM"))
+    (tmp_path / "CRATE.txt").write_text(text.replace("\n\n", "\n\n\n"))
+    out, _ = run(tmp_path, dry_run=True)
+    assert "new cable: 1, double: the same words are held: 1, conflict: held for staff: 1" in out
+    assert not Cable.objects.exists()
 
 
 # --- at the door
