@@ -2,7 +2,8 @@
 The fields a cable is described by: what each may hold, and how a settled value is written to the cable.
 
 Their names are those of evidence, of the reader's output and of the exports alike. A value is a string (a date as
-`1962-11-19`, a time as `20:00`), True or False, a list of strings, or None for "not stated".
+`1962-11-19`, `1962-11`, `1962`, or `1962~` for "about 1962"; a time as `20:00`), True or False, a list of strings,
+or None for "not stated".
 """
 
 import re
@@ -101,6 +102,22 @@ def _date(value: object) -> Value:
         raise InvalidValue(f"“{value}” is not a date like 1962-11-19.") from None
 
 
+WRITTEN_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(~?)", re.ASCII)
+
+
+def _written_date(value: object) -> Value:
+    """A day, a month or a year, "~" behind it where it is about then."""
+    if value in (None, ""):
+        return None
+    text = str(value).strip()
+    found = WRITTEN_DATE.fullmatch(text)
+    try:
+        date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+    except (TypeError, ValueError):
+        raise InvalidValue(f"“{value}” is not a date like 1962-11-19, 1962-11 or 1962.") from None
+    return text
+
+
 def _time(value: object) -> Value:
     if value in (None, ""):
         return None
@@ -168,19 +185,25 @@ def _write_kind(cable: Cable, value: Value, create: bool) -> None:
 
 
 def _write_date(cable: Cable, value: Value, create: bool) -> None:
-    cable.sent_on = date.fromisoformat(value) if value else None
     if not value:
-        cable.sent_time, cable.sent_zone, cable.date_source, cable.date_precision = None, "", "", ""
-    else:
-        cable.date_precision = DatePrecision.MINUTE if cable.sent_time else DatePrecision.DAY
+        cable.sent_on = cable.sent_time = None
+        cable.sent_zone = cable.date_source = cable.date_precision = ""
+        cable.date_is_about = False
+        return
+    year, month, day, about = WRITTEN_DATE.fullmatch(value).groups()
+    cable.sent_on = date(int(year), int(month or 1), int(day or 1))
+    cable.date_is_about = bool(about)
+    cable.date_precision = DatePrecision.DAY if day else DatePrecision.MONTH if month else DatePrecision.YEAR
+    # A time says nothing without its day.
+    _write_time(cable, f"{cable.sent_time:%H:%M}" if cable.sent_time else None, create)
 
 
 def _write_time(cable: Cable, value: Value, create: bool) -> None:
-    # A time of day says nothing without its day.
-    cable.sent_time = time.fromisoformat(value) if value and cable.sent_on else None
+    dated = cable.sent_on and cable.date_precision in (DatePrecision.DAY, DatePrecision.MINUTE)
+    cable.sent_time = time.fromisoformat(value) if value and dated else None
     if cable.sent_time is None:
         cable.sent_zone = ""
-    if cable.sent_on:
+    if dated:
         cable.date_precision = DatePrecision.MINUTE if cable.sent_time else DatePrecision.DAY
 
 
@@ -255,7 +278,7 @@ FIELDS: dict[str, Field] = {
         Field("to", "To", _list(_name), _write_addressees(Addressee.Role.ACTION), many=True),
         Field("info", "Info", _list(_name), _write_addressees(Addressee.Role.INFO), many=True),
         Field("pass_to", "Pass to", _list(_text(200)), _column("pass_to"), many=True),
-        Field("date", "Date", _date, _write_date),
+        Field("date", "Date", _written_date, _write_date),
         Field("time", "Time", _time, _write_time),
         Field("zone", "Clock of that time", _zone, _write_zone),
         Field("date_source", "Date is that of", _choice(DateSource), _write_date_source),
@@ -276,6 +299,7 @@ FIELDS: dict[str, Field] = {
         Field("withheld", "Withheld for", _text(300), _column("withheld")),
         Field("language", "Language", _language, _column("language")),
         Field("title", "Title", _text(300), _column("title")),
+        Field("absence", "Why no text is held", _text(300), _column("absence")),
         Field("item", "Item in the collection", _text(200), _column("item")),
         Field("rights", "Rights", _text(2000), _column("rights")),
         Field("provenance", "Provenance", _text(2000), _column("provenance")),

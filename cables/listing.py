@@ -22,7 +22,7 @@ from cables.roles import limited_to, sees_unpublished
 SHOWN = (
     "record_number", "slug", "title", "kind", "direction", "is_circular", "telegram_number", "sender__name",
     "sender__period_names", "sender_as_read", "sender_folded", "sent_on", "sent_time", "sent_zone",
-    "date_precision", "date_source", "classification", "declassified", "declassified_per",
+    "date_precision", "date_is_about", "date_source", "classification", "declassified", "declassified_per",
     "collection__declassified",
     "precedence", "captions", "amended", "status", "current_revision_id", "point_count", "withdrawn_at", "access",
     "closed_until", "added_at", "unsure",

@@ -18,7 +18,7 @@ EVIDENCE = {
     "cables_witnesspage": None,
     "cables_formerslug": None,
     "cables_importitem": None,
-    "cables_importbatch": ["counts", "finished_at"],
+    "cables_importbatch": ["counts", "passed_over", "finished_at"],
 }
 READ_ONLY = ["django_migrations"]
 

@@ -260,5 +260,6 @@ def _write(cable: Cable, chosen: dict[str, FieldEvidence | None]) -> None:
     unsure = {name for name, evidence in chosen.items() if evidence is not None and is_doubtful(cable, evidence)}
     cable.unsure = sorted(unsure.union(cable.unsure) - (chosen.keys() - unsure))
     cable.save()
-    if cable.current_revision_id:  # else its first text comes yet, and brings the words with it
+    # Of a cable that is being imported the first text comes yet, and brings the words with it.
+    if cable.current_revision_id or not cable.has_text:
         keep_findable(cable)

@@ -1,6 +1,9 @@
 """Take raw OCR into the archive: one file, one transaction, the same result however often it is done."""
 
 import hashlib
+import re
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,16 +17,18 @@ from cables.actions.readings import Read, store_readings
 from cables.actions.records import is_free
 from cables.actions.revisions import add_raw_revision, add_revision
 from cables.actions.texts import Chosen, choose_text, make_text
-from cables.exceptions import Conflict
-from cables.exchange.decoding import decode
+from cables.exceptions import Conflict, Refused
+from cables.exchange.decoding import Decoded, decode
 from cables.models import (
     Cable,
     Event,
     ImportItem,
     Revision,
     Witness,
+    digest_of_words,
 )
-from cables.text import ENGINE, read
+from cables.text import ENGINE, Reading, read
+from cables.text.belonging import apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,25 @@ class RawFile:
     record: str
     label: str = ""
     engine: str = ""
+    encoding: str = ""
+    """What whoever brings it says it is written in; empty where it is to be found out."""
+    is_vouched_for: bool = False
+    """Somebody says that it is a reading of this record, whatever its words."""
 
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
+
+    def decoded(self) -> Decoded:
+        """Its text. Raises Refused."""
+        return decode(self.content, self.encoding)
+
+    @property
+    def words(self) -> str:
+        """Its words as one number; empty where it is no text."""
+        with suppress(Refused):
+            return digest_of_words(self.decoded().text)
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +78,16 @@ def import_file(file: RawFile, actor=None, closing: Closing | None = None) -> Im
     Args:
         closing: Brings a new cable in closed, so that no reader ever sees it before it is opened.
 
-    Bytes the archive holds already are left alone. Raises Refused (not text) and Conflict (the record is held with
-    other bytes under the same label, or open to readers though the file is to be closed; nothing is replaced).
+    Bytes the archive holds already are left alone, and so are the same words with other blanks or line ends.
+
+    Raises Refused (not text) and Conflict (the record is held with other bytes under the same label, or with words
+    that no other reading of it could have, or is open to readers though the file is to be closed).
     """
-    decoded = decode(file.content)
+    decoded = file.decoded()
+    words = digest_of_words(decoded.text)
     take_turns("bytes", file.sha256)
-    if held := _held(file):
+    take_turns("words", words)
+    if held := _held(file) or _double(file, words):
         _check_closed(held.cable, closing)
         return held
     cable, is_new = _cable(file, closing)
@@ -77,6 +101,10 @@ def import_file(file: RawFile, actor=None, closing: Closing | None = None) -> Im
             f"Record {file.record} is held{label} with other bytes. "
             "If this is another reading of it, name it RECORD.LABEL.txt."
         )
+    reading = read(decoded.text)
+    # The other readings of it are read again: together they say more than each by itself.
+    others = [Read(other, read(other.text)) for other in cable.witnesses.defer("raw")]
+    check_belongs(file, reading, [other.reading for other in others])
     witness = Witness.objects.create(
         cable=cable,
         number=cable.witnesses.count() + 1,
@@ -88,10 +116,7 @@ def import_file(file: RawFile, actor=None, closing: Closing | None = None) -> Im
         raw=file.content,
         text=decoded.text,
     )
-    reading = read(decoded.text)
     raw = add_raw_revision(cable, witness) if is_new else None
-    # The other readings of it are read again: together they say more than each by itself.
-    others = [Read(other, read(other.text)) for other in cable.witnesses.exclude(pk=witness.pk).defer("raw")]
     readings = sorted([*others, Read(witness, reading)], key=lambda one: one.witness.number)
     chosen = choose_text(cable, readings) if others else Chosen(readings[0], "")
     store_readings(cable, readings, chosen.read)
@@ -141,12 +166,43 @@ def _held(file: RawFile) -> Imported | None:
     return Imported(ImportItem.Outcome.HELD, witness.cable, reason)
 
 
+def _double(file: RawFile, words: str) -> Imported | None:
+    """Where the archive has the words of a file already, with other blanks or line ends between them."""
+    held = Witness.objects.with_words(words).select_related("cable").without_text().order_by("pk").first()
+    return held and Imported(
+        ImportItem.Outcome.DOUBLE, held.cable, double_of(held.cable.record_number, held.number)
+    )
+
+
+def double_of(record: str, number: int | None = None) -> str:
+    """Why a file is not taken in whose words the archive has."""
+    reading = f"raw OCR {number} of {record}" if number else record
+    return f"the same words as {reading}, with other blanks or line ends"
+
+
+def check_belongs(file: RawFile, reading: Reading, others: Iterable[Reading]) -> None:
+    """Raise Conflict where a file shares words with no other reading of the record it is named after."""
+    if file.is_vouched_for:
+        return
+    found = [apart(reading, other) for other in others]
+    if not found or None in found:
+        return
+    nearest = max(found, key=lambda one: one.shared / one.words)
+    numbers = f", and their numbers differ ({' and '.join(nearest.numbers)})" if nearest.numbers else ""
+    raise Conflict(
+        f"Record {file.record} is held with other words: of {nearest.words} telling words {nearest.shared} stand "
+        f"in both{numbers}. If it is another cable, name it as a record of its own; if it is another reading of "
+        "this one, bring it with --trust-names."
+    )
+
+
 def _cable(file: RawFile, closing: Closing | None) -> tuple[Cable, bool]:
-    """The locked cable of this record number, and whether it was made just now, closed if it is to be."""
+    """The locked cable of this record number, made and closed if it is to be, and whether it has no text yet."""
     take_turns("record", file.record)
     held = Cable.objects.filter(record_number=file.record).first()
     if held:
-        return lock(held.pk), False
+        # Of a record made by a catalogue this is the first text: it has a baseline yet to get.
+        return lock(held.pk), not held.revisions.exists()
     cable = Cable(record_number=file.record, slug=free_slug(file.record))
     if closing:
         closing.close(cable, timezone.now())
@@ -167,4 +223,4 @@ def free_slug(record: str) -> str:
 
 def slug_stem(record: str) -> str:
     """The address a record number makes, where nobody has it."""
-    return slugify(record.replace("_", "-"))[:130] or "cable"
+    return slugify(re.sub("[_.]+", "-", record))[:130] or "cable"

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cables.actions.access import Closing
 from cables.actions.fields import is_doubtful, per_whom
-from cables.actions.imports import RawFile, slug_stem
+from cables.actions.imports import RawFile, check_belongs, double_of, slug_stem
 from cables.actions.locks import take_all_turns
 from cables.actions.readings import (
     Read,
@@ -27,13 +27,14 @@ from cables.actions.readings import (
 )
 from cables.actions.revisions import digest
 from cables.actions.shown import points_of
-from cables.exceptions import Refused
-from cables.exchange.decoding import Decoded, decode
+from cables.exceptions import Conflict, Refused
+from cables.exchange.decoding import Decoded
 from cables.fields import FIELDS, addressees, references, write_sender
 from cables.finding.upkeep import index
 from cables.lexicon import lexicon
 from cables.linking import find_correspondents
 from cables.models import (
+    WORDS,
     Addressee,
     Cable,
     Correspondent,
@@ -47,6 +48,7 @@ from cables.models import (
     Revision,
     Witness,
     WitnessPage,
+    digest_of_words,
     fold_name,
 )
 from cables.text import ENGINE, Reading, read
@@ -89,22 +91,38 @@ class Prepared:
 
 
 def prepare(new: NewCable) -> Prepared:
-    """Decode and read the files of a record. What is no text is refused, and bytes that come twice are held."""
+    """
+    Decode and read the files of a record.
+
+    What is no text is refused, what shares no words with the others is a conflict; bytes that come twice are held,
+    words that come twice are doubles.
+    """
     made = Prepared(new)
     seen: set[str] = set()
+    words: dict[str, int] = {}
     for file in new.files:
         try:
-            decoded = decode(file.content)
+            decoded = file.decoded()
+            digest = digest_of_words(decoded.text)
+            if file.sha256 in seen:
+                made.results.append(Result(Outcome.HELD, cable=new.key))
+                continue
+            if digest in words:
+                made.results.append(Result(Outcome.DOUBLE, double_of(new.record, words[digest]), new.key))
+                continue
+            reading = read(decoded.text)
+            check_belongs(file, reading, [other for _, _, other in made.taken])
         except Refused as error:
             made.results.append(Result(Outcome.REFUSED, str(error)))
             continue
-        if file.sha256 in seen:
-            made.results.append(Result(Outcome.HELD, cable=new.key))
+        except Conflict as error:
+            made.results.append(Result(Outcome.CONFLICT, str(error)))
             continue
         outcome = Outcome.WITNESS if seen else Outcome.ADDED
         made.results.append(Result(outcome, cable=new.key))
-        made.taken.append((file, decoded, read(decoded.text)))
+        made.taken.append((file, decoded, reading))
         seen.add(file.sha256)
+        words[digest] = len(made.taken)
     return made
 
 
@@ -112,12 +130,19 @@ def not_plain(cables: Iterable[NewCable]) -> set[str]:
     """The records of which the archive holds something already: the number, the bytes of a file, the address."""
     cables = list(cables)
     by_bytes = {file.sha256: one.record for one in cables for file in one.files}
+    by_words = {words: one.record for one in cables for file in one.files if (words := file.words)}
     by_slug = {slug_stem(one.record): one.record for one in cables}
+    same = Witness.objects.with_words(*by_words).annotate(digest=WORDS).values_list("digest", flat=True)
     held = Witness.objects.filter(sha256__in=by_bytes).values_list("sha256", flat=True)
     slugs = Cable.objects.filter(slug__in=by_slug).values_list("slug", flat=True)
     former = FormerSlug.objects.filter(slug__in=by_slug).values_list("slug", flat=True)
     known = Cable.objects.filter(record_number__in=by_slug.values()).values_list("record_number", flat=True)
-    return {*(by_bytes[one] for one in held), *(by_slug[one] for one in chain(slugs, former)), *known}
+    return {
+        *(by_bytes[one] for one in held),
+        *(by_words[one] for one in same),
+        *(by_slug[one] for one in chain(slugs, former)),
+        *known,
+    }
 
 
 @transaction.atomic
@@ -128,9 +153,10 @@ def import_new(prepared: Sequence[Prepared], closing: Closing | None = None) -> 
     Records that turn out not to be plain, since somebody else has brought them meanwhile, are missing in what is
     returned. No two may have a record, bytes or an address in common.
     """
-    # As import_file asks for them one by one: bytes, then records, then addresses.
+    # As import_file asks for them one by one: bytes, then words, then records, then addresses.
     files = [file for one in prepared for file, _, _ in one.taken]
     take_all_turns(("bytes", file.sha256) for file in files)
+    take_all_turns(("words", digest_of_words(decoded.text)) for one in prepared for _, decoded, _ in one.taken)
     take_all_turns(("record", one.new.record) for one in prepared)
     take_all_turns(("slug", slug_stem(one.new.record)) for one in prepared)
     strange = not_plain(one.new for one in prepared)

@@ -13,6 +13,7 @@ from cables.text import ENGINE, FieldReading, Reading
 from cables.text.combining import Combined, Vote, combine
 from cables.text.entered import Entered, with_markings
 from cables.text.fuzzy import letters
+from cables.text.own_number import without_own_reference
 from cables.text.vocabulary.markings import CAPTIONS, CLASSIFICATIONS, PRECEDENCES
 
 logger = logging.getLogger(__name__)
@@ -166,8 +167,8 @@ def entered_markings() -> list[Entered]:
 
 
 def of_the_archive(reading: Reading, entered: Sequence[Entered]) -> Reading:
-    """A reading with the markings people entered and with what the sheet as a whole says, as fields."""
-    reading = with_markings(reading, entered, SHIPPED_FORMS)
+    """A reading with the markings people entered and what the sheet as a whole says; it cites others only."""
+    reading = without_own_reference(with_markings(reading, entered, SHIPPED_FORMS))
     return replace(reading, fields={**of_the_sheet(reading), **reading.fields})
 
 

@@ -7,7 +7,7 @@ from .readonly import ReadOnly
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["started_at", "command", "source", "finished_at", "counts"]
+    list_display = ["started_at", "command", "source", "finished_at", "counts", "passed_over"]
     list_filter = ["command", "started_at"]
     search_fields = ["source"]
 

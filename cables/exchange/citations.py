@@ -11,7 +11,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from cables.models import Addressee, Cable, Classification, Revision, Zone
+from cables.models import Addressee, Cable, Classification, DatePrecision, Revision, Zone
 
 ARCHIVE = "Diplomatic Cables"
 # Names of languages as BibLaTeX takes them; English is not told.
@@ -100,12 +100,22 @@ def moment(cable: Cable) -> str:
     sent = sent_on(cable)
     if sent is None:
         return ""
-    return f"{sent.isoformat()}T{cable.sent_time:%H:%M}:00Z" if clock(cable) else sent.isoformat()
+    return f"{sent.isoformat()}T{cable.sent_time:%H:%M}:00Z" if clock(cable) else cable.date_as_written
 
 
 def when(cable: Cable) -> str:
-    """ "November 20, 1962, 02:30 Z"; the day alone where the time is none of a known zone."""
-    return ", ".join(_given(long_date(sent_on(cable)), clock(cable)))
+    """ "November 20, 1962, 02:30 Z"; the date alone where the time is none of a known zone."""
+    return ", ".join(_given(dated(cable), clock(cable)))
+
+
+def dated(cable: Cable) -> str:
+    """ "November 19, 1962", "November 1962", "c. 1962": no more exact than it is known; empty where it is not."""
+    sent = sent_on(cable)
+    if not sent:
+        return ""
+    month, year = f"{sent:%B} {sent.year}", str(sent.year)
+    words = {DatePrecision.YEAR: year, DatePrecision.MONTH: month}.get(cable.date_precision, long_date(sent))
+    return f"c. {words}" if cable.date_is_about else words
 
 
 def addressees(cable: Cable) -> list[str]:
@@ -180,7 +190,7 @@ def bibtex(cable: Cable, revision: Revision, address: str, today: date, point: s
         "url": address,
         "urldate": today.isoformat(),
     }
-    raw = ("author", "url")
+    raw = ("author", "url", "date")
     rows = [f"  {name} = {{{value if name in raw else tex(value)}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{{key},", *rows, "}"])
 
@@ -195,7 +205,7 @@ def ris(cable: Cable, revision: Revision, address: str, today: date, point: str 
     to = [*addressees(cable), *copied_to(cable)]
     rows = [
         ("TY", "PCOMM"), ("TI", headline(cable)), ("AU", sender(cable)), *(("A2", name) for name in to),
-        ("DA", sent.strftime("%Y/%m/%d") + (f"/{clock(cable)}" if clock(cable) else "") if sent else ""),
+        ("DA", cable.date_as_written.rstrip("~").replace("-", "/") + (f"/{clock(cable)}" if clock(cable) else "") if sent else ""),
         ("PY", str(sent.year) if sent else ""),
         ("LA", cable.text_language if cable.text_language != "en" else ""),
         ("DB", ARCHIVE), ("AN", cable.record_number), ("ET", f"revision {revision.number}"),

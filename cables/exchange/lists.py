@@ -89,6 +89,22 @@ def formula_safe(value: object) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+def without_apostrophe(cell: str) -> str:
+    """A cell of this archive's lists as it was before `formula_safe`."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+
+
+def csv_cells(cable: Cable, absolute: Absolute) -> dict[str, str]:
+    """A cable's row in the table, by column, before `formula_safe`."""
+    flat = summary(cable, absolute)
+    known = {
+        **flat["fields"],
+        **flat,
+        "unsure": [f"{name}: {_cell(it)}" for name, it in flat["unsure"].items()],
+    }
+    return {name: _cell(known[name]) for name in COLUMNS}
+
+
 def _cell(value: object) -> str:
     return "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
 
@@ -103,13 +119,8 @@ def comma_separated(cables: Iterable[Cable], about: About) -> Iterator[str]:
     writer = csv.writer(page)
     writer.writerow(COLUMNS)
     for cable in cables:
-        flat = summary(cable, about.absolute)
-        known = {
-            **flat["fields"],
-            **flat,
-            "unsure": [f"{name}: {_cell(it)}" for name, it in flat["unsure"].items()],
-        }
-        writer.writerow([formula_safe(known[name]) for name in COLUMNS])
+        cells = csv_cells(cable, about.absolute)
+        writer.writerow([formula_safe(cells[name]) for name in COLUMNS])
         yield page.getvalue()
         page.seek(0)
         page.truncate()

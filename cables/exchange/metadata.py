@@ -74,6 +74,4 @@ def json_ld(cable: Cable, revision: Revision | None, address: str) -> dict[str, 
 
 def _day(cable: Cable) -> str:
     """The date cut to the precision it was written with."""
-    if cable.asserted("date", cable.sent_on) is None:
-        return ""
-    return cable.sent_on.isoformat()[: {"year": 4, "month": 7}.get(cable.date_precision, 10)]
+    return "" if cable.date_is_about else cable.asserted("date", cable.date_as_written) or ""

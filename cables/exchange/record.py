@@ -33,6 +33,7 @@ def record_as_dict(cable: Cable, revision: Revision | None, absolute: Absolute) 
         "collection": cable.collection.name if cable.collection else None,
         "item": cable.item or None,
         "rights": rights(cable) or None,
+        "absence": cable.absence or None,
         "provenance": cable.provenance or None,
         "revision": revision_as_dict(cable, revision, absolute) if revision else None,
         "points": points(cable, revision),
@@ -90,7 +91,7 @@ def read_fields(cable: Cable) -> dict[str, Any]:
         "pass_to": cable.pass_to,
         "direction": cable.direction or None,
         "circular": cable.is_circular,
-        "date": cable.sent_on,
+        "date": cable.date_as_written or None,
         "date_precision": cable.date_precision or None,
         "date_source": cable.date_source or None,
         "time": f"{cable.sent_time:%H:%M}" if cable.sent_time else None,
@@ -192,8 +193,14 @@ def record_as_text(cable: Cable, revision: Revision | None, absolute: Absolute) 
         release = f"declassified {cable.release}; " if cable.release else ""
         heading.append(f"{'':<16}({release}the marking is that of the time)")
     origin = _origin(cable, revision, absolute)
-    body = revision.text if revision else "This cable has no text yet."
+    body = revision.text if revision else _without_text(cable)
     return "\n".join([cable.display_title, *heading, "", *origin, "", "-" * 72, "", body.rstrip("\n"), ""])
+
+
+def _without_text(cable: Cable) -> str:
+    if cable.has_text:
+        return "This cable has no text yet."
+    return f"No text of this cable is held here. {cable.absence}".strip()
 
 
 def _origin(cable: Cable, revision: Revision | None, absolute: Absolute) -> list[str]:

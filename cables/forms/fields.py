@@ -32,7 +32,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("What it is", ("subject", "title", "kind", "direction", "circular", "language", "amended")),
     ("What is withheld", ("withheld", "extent")),
     ("Who signed and wrote it", ("signatory", "drafter")),
-    ("Where it lies", ("item", "rights", "provenance")),
+    ("Where it lies", ("item", "rights", "provenance", "absence")),
 )
 CHOICES = {
     "kind": Kind, "direction": Direction, "zone": Zone, "date_source": DateSource,
@@ -43,12 +43,13 @@ NAMES = frozenset({"from", "to", "info"})
 LINES = frozenset({"pass_to", "captions", "references"})
 LONG = frozenset({"rights", "provenance"})
 HINTS = {
-    "date": "As 1962-11-19.", "received": "As 1962-11-19.", "time": "As 20:00.", "received_time": "As 20:00.",
+    "date": "As 1962-11-19, 1962-11 or 1962; with ~ behind it for “about”.", "received": "As 1962-11-19.",
+    "time": "As 20:00.", "received_time": "As 20:00.",
     "pass_to": "One a line.", "captions": "One a line.", "references": "One a line.",
     "section": "Of a fragment, as 1 of 2.", "language": "As de or fr; empty for English.",
     "extent": "Of a withheld cable, as 2 pages.",
     "amended": "Decides which words of a text with changes count as sent.",
-    "title": "Only where the composed one would mislead.",
+    "absence": "Only where the archive has no text of it.", "title": "Only where the composed one would mislead.",
 }  # fmt: skip
 SPARE = 2
 

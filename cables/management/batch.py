@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.db import DatabaseError
@@ -38,11 +38,17 @@ class Batch:
                 item.batch = self.kept
             ImportItem.objects.bulk_create(items)
 
-    def finish(self) -> str:
-        """Close the run and return its sum in words: "new cable: 3, refused: 2"."""
+    def finish(self, passed_over: Mapping[str, int] | None = None) -> str:
+        """
+        Close the run and return its sum in words: "new cable: 3, refused: 2".
+
+        Args:
+            passed_over: Files that were not looked at, by the ending of their names.
+        """
         if self.kept:
             self.kept.counts, self.kept.finished_at = dict(self.counts), timezone.now()
-            self.kept.save(update_fields=["counts", "finished_at"])
+            self.kept.passed_over = dict(passed_over or {})
+            self.kept.save(update_fields=["counts", "passed_over", "finished_at"])
         return ", ".join(f"{Outcome(o).label.lower()}: {self.counts[o]}" for o in Outcome.values if self.counts[o])
 
 

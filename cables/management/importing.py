@@ -45,7 +45,7 @@ class Record:
     def about(self) -> set[tuple[str, str]]:
         """What no two may bring at the same time."""
         given = [one.file for one in self.files if one.file]
-        about = {("bytes", file.sha256) for file in given}
+        about = {(kind, word) for f in given for kind, word in (("bytes", f.sha256), ("words", f.words)) if word}
         return about | {
             (kind, word) for f in given for kind, word in (("r", f.record), ("s", slug_stem(f.record)))
         }
@@ -133,7 +133,7 @@ def import_all(
 def _chunks(named: Iterable[Named]) -> Iterator[Chunk]:
     """Records in order, no two of a chunk with anything in common."""
     chunk = Chunk()
-    for record in _records(named):
+    for record in records_of(named):
         about = record.about()
         if chunk.records and (chunk.is_full or about & chunk.about):
             yield chunk
@@ -143,7 +143,7 @@ def _chunks(named: Iterable[Named]) -> Iterator[Chunk]:
         yield chunk
 
 
-def _records(named: Iterable[Named]) -> Iterator[Record]:
+def records_of(named: Iterable[Named]) -> Iterator[Record]:
     """Files of one record that follow one another, together; those that name none stand alone."""
     for _, files in groupby(named, key=lambda one: one.file.record if one.file else _record_of(one.path)):
         yield Record(list(files))

@@ -26,10 +26,11 @@ from .vocabulary import (
     Precedence,
     Zone,
 )
-from .witness import MachineReading, Witness, WitnessPage
+from .witness import WORDS, MachineReading, Witness, WitnessPage, digest_of_words
 from .work import Report, Reservation, ReviewComment
 
 __all__ = [
+    "WORDS",
     "Access",
     "Addressee",
     "Amended",
@@ -69,5 +70,6 @@ __all__ = [
     "Witness",
     "WitnessPage",
     "Zone",
+    "digest_of_words",
     "fold_name",
 ]

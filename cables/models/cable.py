@@ -91,6 +91,7 @@ class Cable(models.Model):
     sent_time = models.TimeField("time", null=True, blank=True)
     sent_zone = models.CharField("zone", max_length=10, choices=Zone, blank=True)
     date_precision = models.CharField(max_length=10, choices=DatePrecision, blank=True)
+    date_is_about = models.BooleanField(default=False, help_text="“About then”, as a catalogue says.")
     date_source = models.CharField(max_length=10, choices=DateSource, blank=True)
     received_on = models.DateField(null=True, blank=True)
     received_time = models.TimeField(null=True, blank=True)
@@ -117,6 +118,9 @@ class Cable(models.Model):
     amended = models.CharField(max_length=20, choices=Amended, blank=True)
 
     collection = models.ForeignKey("Collection", models.PROTECT, null=True, blank=True, related_name="cables")
+    absence = models.CharField(
+        "why no text is held", max_length=300, blank=True, help_text="Of a cable known from a catalogue only."
+    )
     item = models.CharField(max_length=200, blank=True, help_text="Number or place within the collection.")
     rights = models.TextField(blank=True)
     provenance = models.TextField(blank=True, help_text="Where this copy and its OCR come from, as far as known.")
@@ -249,6 +253,19 @@ class Cable(models.Model):
     def is_typed_in(self) -> bool:
         """Whether it has no raw OCR: every raw text has a page at least."""
         return self.page_count == 0
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any words of it are held; without, it is known from a catalogue only."""
+        return self.current_revision_id is not None or not self.is_typed_in
+
+    @property
+    def date_as_written(self) -> str:
+        """The date no more exact than it is known: "1962", "1962-11", "1962-11-19", "1962~" if about; or empty."""
+        if self.sent_on is None:
+            return ""
+        length = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}.get(self.date_precision, 10)
+        return self.sent_on.isoformat()[:length] + ("~" if self.date_is_about else "")
 
     @property
     def sender_name(self) -> str:

@@ -35,6 +35,7 @@ class Event(models.Model):
         REPORT_SETTLED = "report settled", "Report settled"
         REPORT_REOPENED = "report reopened", "Report opened again"
         TYPED_IN = "typed in", "Typed in without OCR"
+        CATALOGUED = "catalogued", "Recorded from a catalogue, without text"
         SPLIT = "split", "Split in two"
         SPLIT_UNDONE = "split undone", "Split undone"
         JOINED = "joined", "Joined to its missing part"
@@ -64,6 +65,7 @@ class Event(models.Model):
         Verb.RESTRICTED: ("for", "until"),
         Verb.OPENED: (),
         Verb.TYPED_IN: (),
+        Verb.CATALOGUED: ("source",),
         Verb.SPLIT: (),
         Verb.SPLIT_UNDONE: (),
         Verb.JOINED: (),

@@ -9,6 +9,9 @@ class ImportBatch(models.Model):
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     counts = models.JSONField(default=dict, blank=True)
+    passed_over = models.JSONField(
+        default=dict, blank=True, help_text="Files that were not looked at, counted by the ending of their names."
+    )
 
     class Meta:
         ordering = ["-started_at", "-pk"]
@@ -25,6 +28,7 @@ class ImportItem(models.Model):
         ADDED = "added", "New cable"
         WITNESS = "witness", "New witness of a held cable"
         HELD = "held", "Already held"
+        DOUBLE = "double", "Double: the same words are held"
         CHANGED = "changed", "Values added"
         CONFLICT = "conflict", "Conflict: held for staff"
         REFUSED = "refused", "Refused"

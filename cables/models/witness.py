@@ -1,9 +1,27 @@
+import hashlib
+
 from django.db import models
-from django.db.models.functions import Length
+from django.db.models import F, Func, Value
+from django.db.models.functions import MD5, Length
 from django.urls import reverse
+
+# What may differ between two files of the same words: blanks, line ends, and characters that nobody sees.
+UNSEEN = "".join(map(chr, [*range(9, 14), 0x20, 0x85, 0xA0, 0xAD, *range(0x2000, 0x2010), 0x2028, 0x2029]))
+UNSEEN += "\u202f\u205f\u2060\u3000\ufeff"
+# The words of a text as one number, in the database as in `digest_of_words`.
+WORDS = MD5(Func(F("text"), Value(UNSEEN), Value(""), function="translate", output_field=models.TextField()))
+
+
+def digest_of_words(text: str) -> str:
+    """The words of a text as one number, whatever stands between them."""
+    return hashlib.md5(text.translate(dict.fromkeys(map(ord, UNSEEN))).encode(), usedforsecurity=False).hexdigest()
 
 
 class WitnessQuerySet(models.QuerySet["Witness"]):
+    def with_words(self, *digests):
+        """Keep those with these words, as `digest_of_words` tells them."""
+        return self.alias(words=WORDS).filter(words__in=digests)
+
     def without_text(self):
         """Leave the bytes and the text in the database, for lists."""
         return self.defer("raw", "text")
@@ -37,7 +55,10 @@ class Witness(models.Model):
     class Meta:
         ordering = ["cable", "number"]
         verbose_name_plural = "witnesses"
-        indexes = [models.Index(fields=["sha256"], name="witness_by_sha256")]
+        indexes = [
+            models.Index(fields=["sha256"], name="witness_by_sha256"),
+            models.Index(WORDS, name="witness_by_words"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["cable", "number"], name="one_witness_a_number"),
             models.UniqueConstraint(fields=["cable", "label"], name="one_witness_a_label"),

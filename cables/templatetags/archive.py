@@ -106,7 +106,8 @@ def sent(cable: Cable) -> str:
 
 def as_dated(cable: Cable) -> str:
     """Day and time without the mark of a likely day; the time alone may bear one."""
-    shown = day(cable.sent_on, cable.date_precision)
+    about = "c. " if cable.date_is_about else ""
+    shown = f"{about}{day(cable.sent_on, cable.date_precision)}"
     if not cable.sent_time:
         return shown
     time_of_day = clock(cable.sent_time, cable.sent_zone)
@@ -137,10 +138,9 @@ def date_gloss(cable: Cable) -> str:
 @register.filter
 def machine_date(cable: Cable) -> str:
     """The date as ISO 8601, cut to its precision, for <time> and for metadata; empty unless it is stated."""
-    if cable.asserted("date", cable.sent_on) is None:
+    if cable.date_is_about:
         return ""
-    length = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}.get(cable.date_precision, 10)
-    return cable.sent_on.isoformat()[:length]
+    return cable.asserted("date", cable.date_as_written) or ""
 
 
 @register.simple_tag

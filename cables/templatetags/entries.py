@@ -54,8 +54,12 @@ def when(cable: Cable) -> SafeString:
     else:
         first = "" if cable.date_precision == DatePrecision.MONTH else f"{day.day} "
         shown = format_html("<b>{}{}</b> {}", first, MONTHS[day.month - 1], day.year)
+    if cable.date_is_about:
+        shown = format_html("c. {}", shown)
     iso = machine_date(cable)
-    lines = format_html('<time datetime="{}">{}</time>', iso, shown) if iso else _as_read(cable, "date", shown)
+    lines = format_html('<time datetime="{}">{}</time>', iso, shown) if iso else shown
+    if "date" in cable.unsure:
+        lines = _as_read(cable, "date", shown)
     below = []
     if cable.sent_time:
         below.append(_as_read(cable, "time", escape(clock(cable.sent_time, cable.sent_zone))))
@@ -81,7 +85,7 @@ def facts(cable: Cable) -> SafeString:
     plain = [
         _as_read(cable, "precedence", escape(Precedence(cable.precedence).label)) if cable.precedence else "",
         _as_read(cable, "kind", escape("fragment")) if cable.kind == "fragment" else "",
-        count if cable.point_count else "running text",
+        count if cable.point_count else "running text" if cable.current_revision_id else "no text held",
     ]
     parts += [format_html('<span class="caption-mark">{}</span>', word) for word in marked]
     parts += [format_html("<span>{}</span>", word) for word in plain if word]

@@ -22,18 +22,21 @@ LONGEST = 60
 """Letters kept of a word; what is longer is noise, and stays findable by its beginning."""
 
 _MARKUP = r"</?(?:u|b|i|s|sub|sup|mark|em|strong)>|(?<!~)~~(?!~)|\*{1,3}|`|(?<!_)__(?!_)"
-_BREAK = r"[-‐‑¬][ \t]*\r?\n[ \t]*"
+_BREAK = r"[-‐‑¬\u00ad][ \t]*\r?\n[ \t]*"
+UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Soft hyphens and characters without width: nobody sees them, so they are no part of any word."""
 
 
 def _token(letter: str) -> re.Pattern[str]:
     """Runs of letters and digits, with what may stand inside a word or between its parts."""
-    within = rf"['’]|{_BREAK}|[-‐‑¬]|(?<=\d),(?=\d{{3}}(?!\d))|(?i:{_MARKUP})"
+    seen = rf"['’]|{_BREAK}|[-‐‑¬]|(?<=\d),(?=\d{{3}}(?!\d))|(?i:{_MARKUP})"
+    within = rf"[{UNSEEN}]*(?:{seen})[{UNSEEN}]*|[{UNSEEN}]+"
     return re.compile(rf"{letter}+(?:(?:{within}){letter}+)*")
 
 
 _TOKEN = _token(r"[^\W_]")
 _ASCII_TOKEN = _token("[A-Za-z0-9]")  # the same and faster, for most texts
-_WITHIN = re.compile(rf"['’]|,|{_MARKUP}", re.IGNORECASE)
+_WITHIN = re.compile(rf"['’]|,|[{UNSEEN}]|{_MARKUP}", re.IGNORECASE)
 _LINE_BREAK = re.compile(_BREAK)
 _HYPHEN = re.compile(r"[-‐‑¬]")
 _POSSESSIVE = re.compile(r"['’][sS]\Z")

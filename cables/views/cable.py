@@ -15,6 +15,7 @@ from cables.exchange.metadata import json_ld, meta_tags
 from cables.exchange.record import record_as_dict, record_as_text
 from cables.finding.snippets import PAGE
 from cables.finding.upkeep import has_words_left_out
+from cables.fragments import OtherSection, other_sections
 from cables.models import (
     Cable,
     FieldEvidence,
@@ -26,6 +27,7 @@ from cables.models import (
     WitnessPage,
     fold_name,
 )
+from cables.roles import CORRECT, may
 from cables.templatetags.archive import visible
 from cables.text import find_points
 from cables.text.marks import transmitted, transmitted_reading
@@ -151,6 +153,20 @@ def _since(cable: Cable, revision: Revision | None) -> dict:
     return {"strays": strays(cable, revision)}
 
 
+def _linked(request: HttpRequest, cable: Cable, shown: Revision | None) -> dict:
+    """Of an address made for another revision, `?at=2`: that revision, and where its points went."""
+    number = request.GET.get("at", "")
+    asked = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else None
+    if shown is None or asked in (None, shown.number):
+        return {}
+    visible = Revision.objects.visible_to(request.user).filter(cable=cable, number=asked)
+    linked = visible.exclude(state=Revision.State.RAW).first()
+    if linked is None:
+        return {}
+    moved = [one for one in follow(linked, shown) if one.fate.status not in ("same", "reworded")]
+    return {"linked": linked, "linked_points": moved}
+
+
 def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -> HttpResponse:
     revision = (
         Revision.objects.select_related("author", "reviewer").filter(pk=revision_id).first()
@@ -171,12 +187,13 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
     raw = _raw_pages(read_from, pages) if shown.is_whole else {}
     raw = raw if sum(map(len, raw.values())) <= CHARACTERS else {}
     leaves = lay_out(text, laid, raw, apparatus, shown.first_page)
-    later = _since(cable, revision) if shown.is_whole else {}
+    later = (_since(cable, revision) if shown.is_whole else {}) | _linked(request, cable, revision)
     _note_strays(leaves, later.get("strays", {}))
     context = {
         **_frame(cable, revision),
         **later,
         "ties": ties_of(request, cable),
+        "other_sections": _other_sections(request, cable),
         "cells": cells(cable, *_evidence(cable, witnesses), pages),
         "leaves": leaves,
         "notes": apparatus.notes,
@@ -208,6 +225,11 @@ def _reading_page(request: HttpRequest, cable: Cable, revision_id: int | None) -
 def _may_be_cut(text: str, witnesses: dict[int, Witness]) -> bool:
     """Whether a cable is so long that it is worth asking whether all of its words can be found."""
     return len(text) + sum(len(witness.text) for witness in witnesses.values()) > LONG
+
+
+def _other_sections(request: HttpRequest, cable: Cable) -> list[OtherSection]:
+    """For those who may join them: cables that look like parts of the same telegram."""
+    return other_sections(cable, request.user) if may(request.user, CORRECT, cable) else []
 
 
 def _note_strays(leaves: list[Leaf], found: dict[str, Followed]) -> None:
@@ -440,4 +462,10 @@ def witness_raw(request: HttpRequest, cable: Cable, number: int) -> HttpResponse
     return get_conditional_response(request, etag=tag, response=response)
 
 
-CHARSETS = {"cp1252": "windows-1252", "utf-8-sig": "utf-8"}
+CHARSETS = {
+    "cp1252": "windows-1252",
+    "cp1251": "windows-1251",
+    "cp437": "ibm437",
+    "mac-roman": "macintosh",
+    "utf-8-sig": "utf-8",
+}

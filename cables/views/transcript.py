@@ -60,8 +60,9 @@ class Block:
     """
     Paragraphs that stand together: a point, what continues it on the next page, or text of no point.
 
-    `opens` says that the point's label stands here, `lead` gives the first words that were not struck,
-    `formerly` what its address showed in an earlier revision, if that was something else.
+    `opens` says that the point's label stands here, `lead` gives the first words that were not struck, `formerly`
+    what its address showed in an earlier revision, if that was something else. Paragraphs are counted through the
+    whole text from 1; `before` is how many stand before this block.
     """
 
     point: PointSpan | None = None
@@ -70,6 +71,12 @@ class Block:
     runs_on: bool = False
     lead: str = ""
     formerly: Followed | None = None
+    before: int = 0
+
+    @property
+    def numbered(self) -> list[tuple[int, SafeString]]:
+        """Its paragraphs, each with the number its address has."""
+        return list(enumerate(self.paragraphs, start=self.before + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +148,17 @@ def lay_out(
         runs_on = page.start > first_word and not RUNS_ON.search(text, max(0, page.start - LOOK_BACK), page.start)
         if leaf.blocks and not leaf.blocks[0].opens:
             leaf.blocks[0].runs_on = runs_on
+    _count_paragraphs(leaves)
     return _with_raw(leaves, raw_pages)
+
+
+def _count_paragraphs(leaves: Iterable[Leaf]) -> None:
+    """Number the paragraphs in the order of the text: each has an address as long as the text is the same."""
+    count = 0
+    for leaf in leaves:
+        for block in leaf.blocks:
+            block.before = count
+            count += len(block.paragraphs)
 
 
 def _with_raw(leaves: list[Leaf], raw_pages: Mapping[int, str]) -> list[Leaf]:

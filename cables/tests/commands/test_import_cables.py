@@ -119,7 +119,9 @@ def test_broken_off_and_run_again_gives_the_same_archive(folder, monkeypatch):
 def test_a_dry_run_writes_nothing(folder):
     """It says what would happen, conflicts and refusals included."""
     out, err = run(folder, dry_run=True)
-    assert out.startswith("6 files looked at, nothing written — new cable: 4") or "new cable" in out
+    assert out.startswith(
+        "6 files looked at, nothing written — new cable: 3, new witness of a held cable: 1, refused: 2"
+    )
     assert "R-5.txt" in err
     assert not Cable.objects.exists()
     assert not ImportBatch.objects.exists()
@@ -229,3 +231,135 @@ def test_whatever_is_wrong_with_a_file_stops_no_other(folder, monkeypatch, fault
     monkeypatch.setattr(import_cables, "import_file", faulty)
     out, _ = run(folder)
     assert out == "6 files — new cable: 2, refused: 4\n"
+
+
+# --- who is who
+
+HEAD = (
+    "INCOMING TELEGRAM Department of State\n\nCONFIDENTIAL\n\nFROM: PARIS\n\nTO: Secretary of State\n\nNO: {}\n\n"
+)
+FIRST = HEAD + "1. THE MINISTER PROMISED FLOUR AND TIMBER BEFORE CHRISTMAS AND ASKED FOR BARGES.\n\nBOHLEN\n"
+OTHER = (
+    HEAD + "1. OUR CONSUL REPORTS LANDSLIDES NEAR THE TUNNEL; TRAINS REMAIN SUSPENDED UNTIL THURSDAY.\n\nDILLON\n"
+)
+
+
+def test_names_with_dots_are_records_of_their_own(tmp_path):
+    """Decimal file numbers and numbers with a dot; a capital ending is an ending."""
+    for name in ("No.1862.txt", "No.1863.TXT", "737.56361-10-2862.txt"):
+        (tmp_path / name).write_text(f"FROM: PARIS\n\n1. WORDS OF {name}.\n")
+    run(tmp_path)
+    assert set(Cable.objects.values_list("record_number", "slug")) == {
+        ("No.1862", "no-1862"),
+        ("No.1863", "no-1863"),
+        ("737.56361-10-2862", "737-56361-10-2862"),
+    }
+
+
+@pytest.mark.parametrize("options", [{}, {"cores": 1}])
+@pytest.mark.parametrize("others", [0, import_cables.MANY])
+def test_readings_without_common_words_are_a_named_conflict(tmp_path, options, others):
+    """Two telegrams under one record are never joined silently, few files or many."""
+    for number in range(others):
+        (tmp_path / f"Z-{number}.txt").write_text(f"FROM: ROME\n\n1. NUMBER {number}.\n")
+    (tmp_path / "BOX-1.azure.txt").write_text(FIRST.format("512, MARCH 3, 6 PM"))
+    (tmp_path / "BOX-1.google.txt").write_text(OTHER.format("513, MARCH 3, 6 PM"))
+    out, err = run(tmp_path, **options)
+    assert "conflict: held for staff: 1" in out
+    assert "BOX-1.google.txt: Record BOX-1 is held with other words" in err
+    assert "their numbers differ" in err
+    assert Witness.objects.filter(cable__record_number="BOX-1").count() == 1
+    assert "conflict: held for staff: 1" in run(tmp_path, **options)[0]
+    out, _ = run(tmp_path, trust_names=True, **options)
+    assert "new witness of a held cable: 1" in out
+
+
+def test_damaged_readings_of_one_cable_are_joined(tmp_path):
+    """Misread letters and lost lines are what further readings are for."""
+    text = FIRST.format("512, MARCH 3, 6 PM")
+    (tmp_path / "BOX-1.2018.txt").write_text(text)
+    (tmp_path / "BOX-1.2022.txt").write_text(
+        text.replace("MINISTER", "M1NISTER")
+        .replace("TIMBER", "T1MBEB")
+        .replace("512", "S12")
+        .replace("BARGES", "B")
+    )
+    assert "new witness of a held cable: 1" in run(tmp_path)[0]
+
+
+@pytest.mark.parametrize("others", [0, import_cables.MANY])
+def test_equal_words_are_told_as_doubles(tmp_path, others):
+    """Other line ends or blanks make no other reading, under whatever record or label."""
+    for number in range(others):
+        (tmp_path / f"Z-{number}.txt").write_text(f"FROM: ROME\n\n1. NUMBER {number}.\n")
+    text = FIRST.format("512, MARCH 3, 6 PM")
+    (tmp_path / "BOX-1.2018.txt").write_text(text)
+    (tmp_path / "BOX-1.2022.txt").write_bytes(text.replace("\n", "\r\n").encode())
+    (tmp_path / "CRATE.txt").write_bytes(b"\xef\xbb\xbf" + text.replace("\n\n", "\n \n").encode())
+    out, err = run(tmp_path)
+    assert "double: the same words are held: 2" in out
+    assert "double: BOX-1.2022.txt: the same words as raw OCR 1 of BOX-1" in err
+    assert "double: CRATE.txt: the same words as raw OCR 1 of BOX-1" in err
+    assert Cable.objects.filter(record_number__in=["BOX-1", "CRATE"]).count() == 1
+    assert "double: the same words are held: 2" in run(tmp_path)[0]
+
+
+def test_a_dry_run_tells_conflicts_and_doubles(tmp_path):
+    """As the run itself would."""
+    text = FIRST.format("512, MARCH 3, 6 PM")
+    (tmp_path / "BOX-1.azure.txt").write_text(text)
+    (tmp_path / "BOX-1.google.txt").write_text(OTHER.format("513, MARCH 3, 6 PM"))
+    (tmp_path / "CRATE.txt").write_text(text.replace("\n\n", "\n\n\n"))
+    out, _ = run(tmp_path, dry_run=True)
+    assert "new cable: 1, double: the same words are held: 1, conflict: held for staff: 1" in out
+    assert not Cable.objects.exists()
+
+
+# --- at the door
+
+
+def test_what_a_folder_held_and_was_passed_over_is_counted(folder):
+    """By ending, in the sum and in what is kept of the run."""
+    for name in ("a.pdf", "b.PDF", "c.xml", "README"):
+        (folder / name).write_text("x")
+    out, _ = run(folder)
+    assert "Passed over, since they are no .txt files: 4 (2 .pdf, 1 .xml, 1 without an ending)." in out
+    assert ImportBatch.objects.get().passed_over == {".pdf": 2, ".xml": 1, "without an ending": 1}
+
+
+def test_a_folder_without_texts_says_what_it_held(tmp_path):
+    """Nothing came in, and why."""
+    (tmp_path / "a.pdf").write_text("x")
+    with pytest.raises(CommandError, match=r"No \.txt file there\. .*1 \.pdf"):
+        run(tmp_path)
+
+
+def test_a_document_that_is_named_is_told_what_it_is(tmp_path):
+    """Not how its name should end."""
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "a.md").write_text("FROM: PARIS\n")
+    assert "is a PDF" in run(tmp_path / "a.pdf")[1]
+    assert "--record" in run(tmp_path / "a.md")[1]
+    assert not Cable.objects.exists()
+
+
+def test_an_encoding_in_doubt_is_asked_about_and_kept(folder, client):
+    """Refused, then brought with the answer; the exact bytes are served under their encoding."""
+    (folder / "R-7.txt").write_bytes("FROM: PARIS\n\n1. WE DON’T AGREE.\n".encode("mac-roman"))
+    assert "mac-roman “DON’T”" in run(folder)[1]
+    run(folder / "R-7.txt", encoding="mac-roman")
+    witness = Witness.objects.get(cable__record_number="R-7")
+    assert (witness.encoding, "DON’T" in witness.text) == ("mac-roman", True)
+    assert client.get("/cables/r-7/w/1.raw")["Content-Type"] == "text/plain; charset=macintosh"
+
+
+def test_lines_of_old_macs_are_lines(tmp_path):
+    """CR alone: the heading and the points are found, and every quotation is what stands at its span."""
+    (tmp_path / "M-1.txt").write_bytes(FIRST.format("512, MARCH 3, 6 PM").replace("\n", "\r").encode())
+    run(tmp_path)
+    cable = Cable.objects.get()
+    assert (cable.telegram_number, cable.sender_name, cable.point_count) == ("512", "PARIS", 1)
+    assert b"\r" in bytes(cable.witnesses.get().raw)
+    for evidence in cable.evidence.filter(origin="machine").select_related("witness"):
+        text = evidence.witness.text
+        assert evidence.quote == " … ".join(text[start:end] for start, end in evidence.spans)

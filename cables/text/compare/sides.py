@@ -13,6 +13,7 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from cables.text.marks import plain_map
+from cables.text.words import UNSEEN
 
 # Every character str.split() takes for a blank, but the space.
 _BLANKS = (
@@ -21,6 +22,7 @@ _BLANKS = (
 )
 _HYPHENS = "-\xad\xac"
 _PUNCTUATION = re.compile(r"[\W_]+")
+_SEEN = str.maketrans(dict.fromkeys(UNSEEN))
 ONLY_OLD, ONLY_NEW = "\0", "\1"  # words of one side only; never equal
 
 
@@ -149,9 +151,19 @@ def read_side(
         _join_over_skips(side)
     if after:
         side.forms = [" ".join(word.split()) if "  " in word else word for word in words]
+    _drop_unseen(side)
     if not (case and punctuation):
         _normalise(side, case, punctuation)
     return side
+
+
+def _drop_unseen(side: Side) -> None:
+    """Let what nobody sees make no difference; what is nothing else is no word."""
+    if not any(one in side.plain for one in UNSEEN):
+        return
+    forms = [form.translate(_SEEN) for form in side.forms]
+    side.words, side.starts = list(compress(side.words, forms)), list(compress(side.starts, forms))
+    side.forms = list(filter(None, forms))
 
 
 def _clear(skips: Sequence[Skip], length: int) -> list[Skip]:

@@ -16,6 +16,7 @@ from cables.actions.parts import join, part_again, split, type_in
 from cables.actions.records import reinstate, withdraw
 from cables.exceptions import CablesError, Conflict, NotPermitted, StaleBase
 from cables.forms.parts import JoinForm, PartForm, SplitForm, TypeInForm, WithdrawForm
+from cables.fragments import other_sections
 from cables.models import Cable, Collection, Revision, Tie
 from cables.roles import CORRECT, limited_to, may
 from cables.views.lookup import at_work, cable_at_work
@@ -130,6 +131,7 @@ def join_page(request: HttpRequest, cable: Cable) -> HttpResponse:
     context = {
         "title": f"Join a part to {cable.display_title}",
         "cable": cable, "form": form, "error": error, "part": part, "head": head, "other": other,
+        "offered": [] if part else other_sections(cable, request.user),
         "ties": ties,
     }  # fmt: skip
     return _render(request, "join", context, status)
