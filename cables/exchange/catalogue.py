@@ -107,8 +107,8 @@ def read_catalogue(path: Path, asked: Asked = Asked()) -> Catalogue:
     """
     The rows of a CSV file, so that each can be reported by its line number.
 
-    Columns may be parted by commas, semicolons, tabs or bars. Raises Refused where the file is no catalogue, no file,
-    or larger than 64 MiB; raises OSError.
+    Columns may be parted by commas, semicolons, tabs or bars. Raises Refused where the file is no catalogue, no
+    file, or larger than 64 MiB; raises OSError.
     """
     return read_rows(as_written(bytes_of(path, MOST_BYTES, "a catalogue"), asked.encoding)[0], asked)
 

@@ -203,9 +203,10 @@ def ris(cable: Cable, revision: Revision, address: str, today: date, point: str 
     """One record of type PCOMM (personal communication: letters and cables); a line a field, never more."""
     sent = sent_on(cable)
     to = [*addressees(cable), *copied_to(cable)]
+    day = cable.date_as_written.rstrip("~").replace("-", "/")
     rows = [
         ("TY", "PCOMM"), ("TI", headline(cable)), ("AU", sender(cable)), *(("A2", name) for name in to),
-        ("DA", cable.date_as_written.rstrip("~").replace("-", "/") + (f"/{clock(cable)}" if clock(cable) else "") if sent else ""),
+        ("DA", "/".join(_given(day, clock(cable))) if sent else ""),
         ("PY", str(sent.year) if sent else ""),
         ("LA", cable.text_language if cable.text_language != "en" else ""),
         ("DB", ARCHIVE), ("AN", cable.record_number), ("ET", f"revision {revision.number}"),

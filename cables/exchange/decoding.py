@@ -39,8 +39,7 @@ def decode(raw: bytes, encoding: str = "") -> Decoded:
 
     The text has a character for each of the file's, so that offsets hold. Two kinds are replaced: a line end of
     another machine (CR alone, NEL, U+2028) is LF, and NUL, which PostgreSQL does not store, is U+2400. The exact
-    bytes are kept beside the text anyway. What is more than any telegram is refused here, before any time or memory
-    is spent on it.
+    bytes are kept beside the text anyway. What is more than any telegram is refused before it is read.
 
     Raises Refused, naming the reason: no text, a format of its own, an encoding in doubt, too much of it.
     """
