@@ -176,6 +176,7 @@ def main() -> None:
     options.add_argument("--steps", default=",".join(STEPS), help="only these steps, parted by commas")
     asked = options.parse_args()
     signal.signal(signal.SIGPROF, given_up)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the database ends with it
     from cluster import Cluster, prepare_django
 
     from cables.making.mean import KINDS

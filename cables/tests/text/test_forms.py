@@ -1,5 +1,7 @@
 """Texts of forms that are recognised by their layout: their fields, their parts and what they do not say."""
 
+import random
+
 import pytest
 
 from cables.text import read
@@ -492,3 +494,33 @@ def test_an_hour_stands_with_its_own_day_only():
     assert (dated.value("date"), dated.value("time"), dated.value("zone")) == ("1958-05-03", "16:12", "Z")
     dayless = read(f"S E C R E T 031612Z CITE OSLO 4711\nTO DIRECTOR{text}")
     assert (dayless.value("date"), dayless.value("time"), dayless.value("zone")) == (None, None, None)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_damage_neither_stops_the_reader_nor_loses_its_place(form):
+    """However a text of a form is garbled, its parts cover it and every value rests on words of it."""
+    rng = random.Random(form)
+    for _ in range(6):
+        signs = list(FORMS[form])
+        for _ in range(40):
+            signs[rng.randrange(len(signs))] = rng.choice("0OIl1SB/.,:\n ")
+        raw = "".join(signs)
+        reading = read(raw)
+        assert "".join(raw[s.start : s.end] for s in reading.segments) == raw
+        assert all(raw[span.start : span.end].strip() for f in reading.fields.values() for span in f.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("Der Minister hat mich heute empfangen, und er sagte, daß die Frage noch nicht gelöst ist.", "de"),
+        ("Le ministre nous a dit que la question du port ne sera pas réglée par les experts.", "fr"),
+        ("El ministro dijo que la cuestión del puerto no está resuelta para los barcos.", "es"),
+        ("The minister said that the question of the harbour is not settled for the ships.", None),
+        ("HARBOUR", None),
+    ],
+)
+def test_a_text_of_no_known_form_has_its_language(text, tag):
+    """What it is in is said, and that its kind is unknown; nothing more."""
+    reading = read(text)
+    assert reading.value("language") == tag

@@ -6,6 +6,7 @@ A text of none of them is read by the rules of the home forms (`cables.text.head
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from cables.text.fuzzy import letters
@@ -37,6 +38,7 @@ MINISTRIES = (
     "DIPLOMATIE", "MINISTEREDESAFFAIRES",
 )  # fmt: skip
 ENGLISH = "en"
+SECTION = re.compile(r"\bSECTION\b|\b\d{1,3} OF \d{1,3}\b")
 
 
 def recognised(lines: Sequence[Line]) -> Outline | None:
@@ -95,6 +97,6 @@ def is_ministry(name: str) -> bool:
 def spans_of_section(outline: Outline) -> list[Span]:
     """Where the text says which section it is."""
     for line in outline.lines:
-        if "SECTION" in line.bare.upper():
+        if SECTION.search(line.bare):
             return [Span(line.text_start, line.text_start + len(line.text))]
     return []

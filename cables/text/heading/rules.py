@@ -12,6 +12,7 @@ from cables.text.heading.evidence import Evidence
 from cables.text.heading.families import stated_by
 from cables.text.heading.outline import Outline
 from cables.text.heading.sheet import Sheet
+from cables.text.language import language_of
 from cables.text.layout import Look
 from cables.text.offices import office_key
 from cables.text.results import FieldReading, Span
@@ -31,6 +32,7 @@ RELEASED = re.compile(r"\bREL\s?[:;]\s{0,3}" + RELEASED_BELOW.pattern)
 REL_ALONE = re.compile(r"\bREL\s?[:;]\W{0,3}\Z")
 HEADING_OF_A_CABLE = frozenset({"cite", "date-time group", "from", "to", "reference"})
 SURE_OF_DIRECTION = 0.9
+SURE_OF_LANGUAGE = 0.9
 # Day and hour of one moment stand so near: a damaged blank or a label may be between them, no other line.
 LONGEST_GAP = 12
 SEVERAL = ("to", "info", "pass_to", "captions", "references")
@@ -93,7 +95,16 @@ def read_heading(sheet: Sheet) -> Heading:
         circular = False
     if kind == "other":
         fields = {name: found for name, found in fields.items() if name == "classification"}
-    return Heading(kind, direction, circular, fields)
+    return Heading(kind, direction, circular, {**fields, **foreign(sheet)})
+
+
+def foreign(sheet: Sheet) -> dict[str, FieldReading]:
+    """The language of a text that is not in English; of too few words, or of two languages, none is said."""
+    tag = language_of(sheet.body)
+    if tag is None or tag == "en":
+        return {}
+    spans = sheet.body_spans(0, len(sheet.body))[:1]
+    return {"language": FieldReading("language", tag, SURE_OF_LANGUAGE, spans, "words of the text")}
 
 
 def read_form(outline: Outline, sheet: Sheet) -> Heading:

@@ -28,8 +28,9 @@ class Stated:
     reasons: dict[str, str] = field(default_factory=dict)
 
     def say(self, name: str, value: Value | None, spans: Sequence[Span], why: str, sure: float = SURE) -> None:
-        """State a value; an empty one says nothing."""
-        if value is None or value == "":
+        """State a value; an empty one, or one that rests on no words, says nothing."""
+        spans = [span for span in spans if span.start < span.end]
+        if value is None or value == "" or not spans:
             return
         reason = f"{self.family}: {why}"
         if name in LISTS:
