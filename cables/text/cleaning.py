@@ -10,14 +10,15 @@ between two words, a blank line between two paragraphs, a page mark, a transcrip
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from cables.text.banners import INSIDE
 from cables.text.fuzzy import closeness
 from cables.text.lines import Line
 from cables.text.numbering import SENTENCE_END
 from cables.text.sections import Division, double_spaced, width
 
-HYPHEN_END = re.compile(r"[^\W\d_][-¬]\Z")
+HYPHEN_END = re.compile(r"[^\W\d_][-¬\u00ad]\Z")
 LOWER_START = re.compile(r"\W{0,2}[a-z]")
 UPPER_START = re.compile(r"\W{0,2}[A-Z0-9]")
 LIST_MARK = re.compile(r"(?:(?:#{1,6}|[-*•])[ \t]+){1,4}(?=\S)")
@@ -217,11 +218,27 @@ def pieces_of(raw: str, division: Division, left_out: list[tuple[int, int, str, 
             if repeated:
                 drop_catchword(raw, pieces, piece, repeated, known, left_out)
         if piece.start < piece.end:
-            pieces.append(piece)
+            pieces += without_banners(raw, piece, left_out)
     if division.body_end is not None and pieces:
         left_out.append((division.body_end, pieces[-1].end, "end_note", division.body_end_reason))
         pieces[-1].end = division.body_end
     return pieces
+
+
+def without_banners(raw: str, piece: Piece, left_out: list[tuple[int, int, str, str]]) -> list[Piece]:
+    """A piece cut where the engine read the banner of a page into a line of it."""
+    found: list[Piece] = []
+    start = piece.start
+    for banner in INSIDE.finditer(raw, piece.start, piece.end) if "PAGE 0" in piece.line.text else ():
+        if banner.start() > start:
+            found.append(replace(piece, start=start, end=len(raw[: banner.start()].rstrip())))
+        left_out.append((*banner.span(), "furniture", "page heading read into a line of text"))
+        start = banner.end()
+        while start < piece.end and raw[start].isspace():
+            start += 1
+    if start < piece.end:
+        found.append(replace(piece, start=start, page=None if found else piece.page))
+    return found
 
 
 def frequent_words(division: Division) -> set[str]:
@@ -280,16 +297,40 @@ def clean_body(raw: str, division: Division) -> Cleaned:
     for at, piece in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
         joined = bool(following and goes_on(piece, following, division, spaced, full))
-        split = bool(joined and following and following.page is None and splits_word(raw, piece, following))
+        split = bool(joined and following and splits_word(raw, piece, following))
         add_inline(builder, piece.start, piece.end - split, left_out)
         if split:
             left_out.append((piece.end - 1, piece.end, "furniture", "hyphen at a line end inside a word"))
+        if split and following and following.page is not None:
+            rest = finish_word(raw, builder, following, pieces[at + 2] if at + 2 < len(pieces) else None)
+            builder.add(f"\n[page {following.page}]\n" if rest else "")
+        elif split:
+            continue
         elif following and following.page is not None:
             gap = "\n" if joined else "\n\n"
             builder.add(f"{gap}[page {following.page}]{gap}")
         elif following:
             builder.add(" " if joined else "\n\n")
     return Cleaned("".join(builder.parts), tuple(builder.pieces), left_out)
+
+
+def finish_word(raw: str, builder: Builder, following: Piece, after: Piece | None) -> bool:
+    """
+    Add the second half of a word that a page's end splits, with what closes it, so that the word stands whole.
+
+    Returns whether the new page has more of that line; if not, it begins with the line after it.
+    """
+    end = following.start
+    while end < following.end and not raw[end].isspace():
+        end += 1
+    builder.words(following.start, end)
+    while end < following.end and raw[end].isspace():
+        end += 1
+    following.start = end
+    if end >= following.end and after is not None and after.page is None:
+        after.page, following.page = following.page, None
+        return False
+    return end < following.end
 
 
 def goes_on(piece: Piece, following: Piece, division: Division, spaced: bool, full: int) -> bool:

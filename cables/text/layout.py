@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from cables.text.banners import record_banner, release_banner, transmission_end
 from cables.text.formulas import CLEARED, RECEIPT
 from cables.text.fuzzy import closeness, letters
-from cables.text.lines import Line
+from cables.text.lines import FORM_FEED, Line
 from cables.text.markings import banner
 from cables.text.vocabulary.forms import ARCHIVE, DRAFTING, LETTERHEAD, NOTICES
 from cables.text.vocabulary.words import COMMON
@@ -23,9 +24,11 @@ class Look(Enum):
 
     BLANK = "blank"
     PAGE_MARK = "page mark"
+    PAGE_END = "end of a page"
     BANNER = "classification marking"
     NOTICE = "printed notice"
     ARCHIVE = "archive's stamp or form"
+    RECORD = "archive's identification of the record"
     LETTERHEAD = "letterhead"
     FORM = "form number or stamp"
     PAGE_HEADING = "page heading"
@@ -144,6 +147,8 @@ def look(line: Line) -> Look:
     """What a line looks like by itself; the order of the questions settles what is two things at once."""
     if not line.text:
         return Look.BLANK
+    if line.text == FORM_FEED:
+        return Look.PAGE_END
     if MARK.match(line.text):
         return Look.PAGE_MARK
     if len(line.text) <= 12 and SCAN_PAGE.match(line.text):
@@ -152,8 +157,12 @@ def look(line: Line) -> Look:
         return Look.BOXES
     if len(line.text) > 200:
         return Look.PROSE if is_prose(line) else Look.OTHER
-    if END_MARK.match(line.bare) or end_mark(line):
+    if END_MARK.match(line.bare) or end_mark(line) or transmission_end(line.bare):
         return Look.END
+    if record_banner(line.bare):
+        return Look.PAGE_HEADING
+    if release_banner(line.bare):
+        return Look.ARCHIVE
     if banner(line.bare):
         return Look.BANNER
     known = formula(line.bare)

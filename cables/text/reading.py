@@ -7,10 +7,12 @@ from itertools import pairwise
 from cables.text.cleaning import Cleaned, clean_body
 from cables.text.heading import read_heading
 from cables.text.heading.sheet import sheet_of
+from cables.text.leftovers import name_leftovers
 from cables.text.lines import split_lines
 from cables.text.numbering import find_points
 from cables.text.results import Page, Reading, Segment, Span, pieces_between
 from cables.text.sections import Division, divide
+from cables.text.wholeness import is_much, weigh
 
 ENGINE = "reader 1.2"
 MOST_PASSES = 8
@@ -32,17 +34,23 @@ def read(raw: str) -> Reading:
             break
         cleaned = again
     heading = read_heading(sheet_of(raw, division, cleaned.text, cleaned.body_map))
+    name_leftovers(division, heading.fields)
+    parts = segments(division, cleaned.left_out)
+    prose, words = weigh(raw, parts)
     return Reading(
         raw=raw,
         kind=heading.kind,
         direction=heading.direction,
         circular=heading.circular,
         pages=pages(raw, division),
-        segments=segments(division, cleaned.left_out),
+        segments=parts,
         fields=heading.fields,
         points=find_points(cleaned.text),
         body=cleaned.text,
         body_map=cleaned.body_map,
+        prose_left_out=prose,
+        words_left_out=words,
+        whole=not is_much(words, cleaned.text),
     )
 
 
