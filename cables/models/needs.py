@@ -18,6 +18,7 @@ class Need(models.TextChoices):
     """In the order in which they are offered: what readers stumble over first."""
 
     REPORTS = "reports", "Reported by readers"
+    WORDS = "words", "Words left out"
     DOUBTS = "doubts", "Words the machine doubts"
     FRAGMENTS = "fragments", "Fragments"
     FIELDS = "fields", "Empty fields"
@@ -32,6 +33,7 @@ WANTED: dict[str, tuple[Q, str]] = {
 }
 # The conditions of the partial indexes, word for word as the queries below ask them.
 DOUBTED = Q(status="machine", doubt_count__gt=0)
+NOT_WHOLE = Q(status="machine", words_left_out__gt=0)
 IS_FRAGMENT = Q(kind=Kind.FRAGMENT)
 LACKS_SOMETHING = Q()
 for _empty, _ in WANTED.values():
@@ -51,6 +53,7 @@ class NeedsQuerySet(models.QuerySet):
         """Keep what has this need, most urgent first; `place` is its place in that order, for paging."""
         return {
             Need.REPORTS: self._reported,
+            Need.WORDS: self._not_whole,
             Need.DOUBTS: self._doubted,
             Need.FRAGMENTS: self._fragments,
             Need.FIELDS: self._with_empty_fields,
@@ -70,6 +73,14 @@ class NeedsQuerySet(models.QuerySet):
         waiting = _model("Report").objects.filter(settled_at=None)
         first = waiting.filter(cable=OuterRef("pk")).order_by("pk").values("pk")[:1]
         return self.filter(pk__in=waiting.values("cable")).annotate(place=Subquery(first)).order_by("place", "pk")
+
+    def _not_whole(self):
+        return (
+            self.filter(NOT_WHOLE)
+            .not_in_hand()
+            .annotate(place=-models.F("words_left_out"))
+            .order_by("-words_left_out", "pk")
+        )
 
     def _doubted(self):
         return (

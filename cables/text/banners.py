@@ -37,20 +37,27 @@ RELEASE = re.compile(
     r"|<<\s?end\s+of\s+document\s?>>"
     r")\W{0,3}\Z"
 )
+RELEASE_SIGNS = ("releas", "denied in", "excised in", "state case n", "message t", "message a", "end of document")
+"""One of these stands in every such line, so that hardly any other is looked at more closely."""
 # The letters that close a transmission, and those of the next one's start that were printed behind them.
 TRANSMITTED = re.compile(r"N{3,5}(?:[A-Z]{2,12})?\Z")
 
 
 def record_banner(bare: str) -> bool:
     """A page heading with page, office and number: `PAGE 02 STATE 150591`, `PARIS 00284 002 OF 002`."""
-    return 8 <= len(bare) <= 90 and any(c.isdigit() for c in bare) and bool(RECORD.match(bare))
+    if not 8 <= len(bare) <= 90 or ("PAGE" not in bare[:9] and " OF " not in bare and " 0F " not in bare):
+        return False
+    return bool(RECORD.match(bare))
 
 
 def release_banner(bare: str) -> bool:
     """A stamp or line of those who released the record: `RELEASED IN PART B1`, `Declassified/Released …`."""
-    return 8 <= len(bare) <= 160 and bool(RELEASE.match(bare))
+    if not 8 <= len(bare) <= 160:
+        return False
+    small = bare.lower()
+    return any(sign in small for sign in RELEASE_SIGNS) and bool(RELEASE.match(bare))
 
 
 def transmission_end(bare: str) -> bool:
     """The letters NNNN, with which a transmission ends."""
-    return 3 <= len(bare) <= 17 and bool(TRANSMITTED.match(bare))
+    return bare.startswith("NNN") and len(bare) <= 17 and bool(TRANSMITTED.match(bare))

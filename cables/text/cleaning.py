@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from html import unescape
 
 from cables.text.banners import INSIDE
 from cables.text.fuzzy import closeness
@@ -27,6 +28,8 @@ WORD_ENDS = re.compile(r"^\W+|\W+$")
 EDGE = r"\s.,;:!?()\"'“”‘’\-–—/"
 INLINE = re.compile(
     r"(?P<escape>\\[~_^\[\\])"
+    r"|(?P<entity>&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,5}|#x[0-9a-fA-F]{2,4});)|(?P<br><br\s?/?>)"
+    r"|\$(?P<base>\w{1,6})\^\{?(?:\\(?:text|mathrm|rm)\s?)?\{?(?P<raised>\w{1,3})\}{0,2}\$"
     r"|(?:(?<=[" + EDGE + r"])|(?<![\s\S]))(?:"
     r"~~(?P<struck>[^\s~](?:[^~\n]{0,400}[^\s~])?)~~"
     r"|<u>(?P<under>[^<\n]{1,400})</u>"
@@ -36,7 +39,7 @@ INLINE = re.compile(
     r"|\^\{(?P<above>(?:hand: )?[^\s{}](?:[^{}\n]{0,400}[^\s{}])?)\}"
     r")(?=[" + EDGE + r"]|\Z)"
 )
-INLINE_SIGN = re.compile(r"[~<_*^\\]")
+INLINE_SIGN = re.compile(r"[~<_*^\\&]")
 # Words parted by single blanks, without a sign that might have to be escaped.
 PLAIN = re.compile(r" ?(?:[^\s~_^\[\\]+ )*[^\s~_^\[\\]*")
 LITERAL = re.compile(
@@ -106,6 +109,14 @@ REPLACED = {"bold": ("", ""), "under": ("__", "__"), "hand": ("^{hand: ", "}")}
 MARKUP_REASON = "markup of the OCR engine"
 
 
+def named_sign(entity: str) -> str:
+    """The sign that `&amp;` stands for, with a backslash where it would be read as a mark; a blank for no sign."""
+    sign = unescape(entity)
+    if not sign.isprintable() or sign.isspace():
+        return " "
+    return "\\" + sign if sign in "~_^[\\" else sign
+
+
 def add_inline(builder: Builder, start: int, end: int, left_out: list[tuple[int, int, str, str]]) -> None:
     """Add a stretch of one line: OCR markup becomes our marks, everything else stays literal."""
     raw, at = builder.raw, start
@@ -119,6 +130,17 @@ def add_inline(builder: Builder, start: int, end: int, left_out: list[tuple[int,
         name = found.lastgroup or ""
         if name == "escape":
             builder.copy(start + found.start(), at)
+            continue
+        if name in ("entity", "br"):
+            left_out.append((start + found.start(), at, "furniture", MARKUP_REASON))
+            builder.add(named_sign(found[0]) if name == "entity" else " ")
+            continue
+        if name == "raised":
+            for part in ("base", "raised"):
+                builder.words(start + found.start(part), start + found.end(part))
+            left_out.append((start + found.start(), start + found.start("base"), "furniture", MARKUP_REASON))
+            left_out.append((start + found.end("base"), start + found.start("raised"), "furniture", MARKUP_REASON))
+            left_out.append((start + found.end("raised"), at, "furniture", MARKUP_REASON))
             continue
         inner_start, inner_end = start + found.start(name), start + found.end(name)
         if name in REPLACED:
@@ -336,6 +358,8 @@ def finish_word(raw: str, builder: Builder, following: Piece, after: Piece | Non
 def goes_on(piece: Piece, following: Piece, division: Division, spaced: bool, full: int) -> bool:
     """Whether the next piece belongs to the same paragraph; a numbered point always begins one."""
     before, after = piece.line, following.line
+    if before.number == after.number:
+        return True
     if after.number in division.picks or after.number in division.openers:
         return False
     if before.number in division.alone:

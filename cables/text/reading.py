@@ -14,7 +14,7 @@ from cables.text.results import Page, Reading, Segment, Span, pieces_between
 from cables.text.sections import Division, divide
 from cables.text.wholeness import is_much, weigh
 
-ENGINE = "reader 1.2"
+ENGINE = "reader 1.3"
 MOST_PASSES = 8
 
 

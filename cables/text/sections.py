@@ -27,7 +27,7 @@ from cables.text.formulas import (
     report_form,
 )
 from cables.text.fuzzy import closeness
-from cables.text.layout import Look, commonness, look
+from cables.text.layout import Look, commonness, engine_remarks, look
 from cables.text.lines import Line
 from cables.text.markings import caption, precedence
 from cables.text.numbering import (
@@ -48,7 +48,7 @@ from cables.text.vocabulary.words import COMMON
 ANCHORS = frozenset(
     {
         Look.BANNER, Look.NOTICE, Look.ARCHIVE, Look.LETTERHEAD, Look.PAGE_HEADING, Look.PAGE_END, Look.DRAFTING,
-        Look.BOXES, Look.RECORD,
+        Look.BOXES, Look.RECORD, Look.ENGINE,
     }
 )  # fmt: skip
 FORM_LABEL = re.compile(
@@ -123,8 +123,10 @@ SIGNED_WITHIN = 6
 """A name further below the text than so many lines is a stamp's or a clerk's."""
 RUNNING = 5.0
 """As many lines of running text before an address line show that it stands below the text, not above it."""
+BELOW_ADDRESS = 2.5
+"""The same where a whole address stands above."""
 LINE_WORDS = 12
-"""Words of a typewriter's line: a paragraph that the engine kept on one line counts for as many as it would fill."""
+"""Words of a typewriter's line: a paragraph kept on one line counts for as many lines as it would fill."""
 
 
 @dataclass(slots=True)
@@ -264,7 +266,11 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
                 reached = bisect_left(solid_prose, below[following])
                 running = weighed[reached] - weighed[bisect_left(solid_prose, at)]
                 repeated = not form and repeated_soon(shown, places, at, LOOKAHEAD)
-                if not repeated and (form or running < RUNNING):
+                below_address = not form and whole_address(shown, places, at)
+                enough = BELOW_ADDRESS if below_address else RUNNING
+                if below_address and opens and plainly_opens(line):
+                    enough = 0.0
+                if not repeated and (form or running < enough):
                     continue
             if any(heading[:at]):
                 at = above_label(shown, looks, at, heading)
@@ -278,6 +284,12 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     if places:
         return next((x.number for x in shown[last + 1 :] if looks[x.number] not in ANCHORS), None)
     return next((x.number for x in shown if looks[x.number] not in ANCHORS), None)
+
+
+def whole_address(shown: Sequence[Line], places: Sequence[int], at: int) -> bool:
+    """Whether sender, addressee and number stand above a line in so many words: the address is complete there."""
+    above = {heading_line(shown[place].bare) for place in places[: bisect_left(places, at)]}
+    return {"from", "to", "number"} <= above
 
 
 def lines_filled(line: Line) -> float:
@@ -577,6 +589,8 @@ def ends_in_capitals(line: Line) -> bool:
 def divide(lines: Sequence[Line]) -> Division:
     """Give every line its part of the cable and the reason for it."""
     looks = [look(line) for line in lines]
+    for n in engine_remarks(lines):
+        looks[n] = Look.ENGINE
     result = Division(lines, looks, ["furniture"] * len(lines), [one.value for one in looks])
     result.marks = {n for n, own in enumerate(looks) if own is Look.PAGE_MARK}
     if is_clean(lines, looks):
@@ -606,7 +620,7 @@ def is_clean(lines: Sequence[Line], looks: Sequence[Look]) -> bool:
     """
     Whether a text has the form cleaning gives: paragraphs of one line, one blank line between two, no furniture.
 
-    Two address lines among the first twelve show a heading, and lines that break off in mid-sentence a raw text
+    Two address lines among the first twelve show a heading, unless point 1 stands above them, and lines that break off in mid-sentence a raw text
     with a
     blank line after each.
     """
@@ -627,7 +641,8 @@ def is_clean(lines: Sequence[Line], looks: Sequence[Look]) -> bool:
             or "  " in line.text
         ):
             return False
-    if sum(address_line(line.bare) for line in shown[:12]) >= 2:
+    begun = plainly_opens(shown[0])
+    if not begun and sum(address_line(line.bare) for line in shown[:12]) >= 2:
         return False
     open_ended = sum(not SENTENCE_END.search(line.bare) for line in shown)
     return not (
@@ -675,7 +690,7 @@ def gather_body(result: Division, first: int, last: int) -> None:
         elif n in notes:
             result.reasons[n] = "clerk's note between two parts of the text"
         elif n not in dropped and not lines[n].blank and looks[n] not in ANCHORS and n not in result.marks:
-            if repeated_address(lines[n], looks[n]):
+            if repeated_address(lines[n], looks[n]) and not announced(lines, n):
                 result.reasons[n] = "address repeated at the head of a page"
             elif any(character.isalnum() for character in lines[n].text):
                 result.body.append(n)
@@ -729,9 +744,12 @@ def finishes(last: Line, line: Line, parted: bool = False) -> bool:
     Args:
         parted: The end of a page stands between the two; else they stand together, a blank line between at most.
     """
-    if (not parted and line.number - last.number > 2) or not strong_text(last) or SENTENCE_END.search(last.bare):
+    running = strong_text(last) if parted else commonness(last)[0] >= 3
+    if (not parted and line.number - last.number > 2) or not running or SENTENCE_END.search(last.bare):
         return False
-    if len(line.bare) > 40 or not LAST_WORDS.match(line.bare) or last.bare.isupper() != line.bare.isupper():
+    if len(line.bare) > 40 or not LAST_WORDS.match(line.bare):
+        return False
+    if line.words and last.bare.isupper() != line.bare.isupper():
         return False
     if parted and not (line.bare[:-1].isalpha() and line.bare[-1] == "."):
         return False
@@ -759,6 +777,12 @@ def repeated_address(line: Line, own: Look) -> bool:
     if len(line.bare) > 60 or (own is Look.PROSE and strong_text(line)):
         return False
     return bool(FROM.match(line.bare) or CITE.search(line.bare) or DATE_TIME_GROUP.fullmatch(line.bare))
+
+
+def announced(lines: Sequence[Line], n: int) -> bool:
+    """Whether the line above ends with a colon: what follows is quoted."""
+    before = next((lines[m] for m in range(n - 1, max(n - 4, -1), -1) if not lines[m].blank), None)
+    return before is not None and before.bare.endswith(":") and commonness(before)[0] >= 3
 
 
 def is_solid(line: Line, own: Look) -> bool:
@@ -888,7 +912,7 @@ def leave_out_authority(result: Division) -> None:
 
 
 def trailing_signature(result: Division) -> None:
-    """A name in capitals after the last sentence: of a text that is not itself in capitals, or set apart by blanks."""
+    """A name in capitals after the last sentence, in a text not itself in capitals or set apart by blanks."""
     if not result.body or result.body_end is not None:
         return
     line = result.lines[result.body[-1]]

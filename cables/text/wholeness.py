@@ -2,8 +2,8 @@
 Whether a reading has all the words of its text: a guard that knows nothing of layouts.
 
 What the reader left out of the text is weighed, line by line, for being prose: words, a good part of them common
-ones, few figures, hardly a sign that is none of a sentence. A heading, a stamp or a list of copies has little of it;
-a paragraph that a rule took for furniture is nothing else.
+ones, few figures, hardly a sign that is none of a sentence. A heading, a stamp or a list of copies has little of
+it; a paragraph that a rule took for furniture is nothing else.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from cables.text.layout import Look
-from cables.text.lines import MARKUP, split_lines
+from cables.text.lines import LINE, MARKUP
 from cables.text.results import Segment, Span
 from cables.text.vocabulary.forms import ARCHIVE, BOXED, NOTICES
 from cables.text.vocabulary.words import COMMON
@@ -23,7 +23,7 @@ from cables.text.vocabulary.words import COMMON
 FORMS = frozenset(
     {
         Look.NOTICE.value, Look.ARCHIVE.value, Look.RECORD.value, Look.LETTERHEAD.value, Look.BANNER.value,
-        Look.PAGE_HEADING.value, Look.DRAFTING.value, "archive's identification form",
+        Look.PAGE_HEADING.value, Look.DRAFTING.value, Look.ENGINE.value, "archive's identification form",
     }
 )  # fmt: skip
 """Reasons of lines that were known for print or stamps by their words; those are not weighed."""
@@ -66,10 +66,12 @@ def weigh(raw: str, segments: Iterable[Segment]) -> tuple[tuple[Span, ...], int]
 
 def prose_lines(text: str) -> Iterable[tuple[int, int, int]]:
     """Start, end and number of words of each line that is prose."""
-    for line in split_lines(text):
-        count = prose_words(line.text) if len(line.text) >= 4 * SHORTEST else 0
+    for found in LINE.finditer(text):
+        line = found[0].strip()
+        count = prose_words(line) if len(line) >= 4 * SHORTEST else 0
         if count:
-            yield line.text_start, line.text_start + len(line.text), count
+            start = found.start() + len(found[0]) - len(found[0].lstrip())
+            yield start, start + len(line), count
 
 
 @lru_cache(maxsize=4_000)
