@@ -620,9 +620,8 @@ def is_clean(lines: Sequence[Line], looks: Sequence[Look]) -> bool:
     """
     Whether a text has the form cleaning gives: paragraphs of one line, one blank line between two, no furniture.
 
-    Two address lines among the first twelve show a heading, unless point 1 stands above them, and lines that break off in mid-sentence a raw text
-    with a
-    blank line after each.
+    Two address lines among the first twelve show a heading, unless point 1 stands above them, and lines that break
+    off in mid-sentence a raw text with a blank line after each.
     """
     shown = [line for line in lines if not line.blank]
     if any(looks[line.number] in ANCHORS or looks[line.number] is Look.END for line in shown):
