@@ -31,7 +31,7 @@ def holder_of(sha256: str) -> Cable | None:
 @transaction.atomic
 def add_emended_text(*, cable_id: int, text: str, editors: User) -> Revision | None:
     """
-    Submit the founders' emended text of a cable, based on the machine's first cleaning.
+    Submit the founders' emended text of a cable, based on the machine's first cleaning, or on their own before.
 
     Returns None, and adds nothing, where it stands already or where a person has worked on the cable: their work
     is not to be covered by ours.
@@ -39,9 +39,14 @@ def add_emended_text(*, cable_id: int, text: str, editors: User) -> Revision | N
     cable = lock(cable_id)
     machine = cable.revisions.filter(origin=Revision.Origin.MACHINE).order_by("number").first()
     worked_on = cable.events.exclude(actor=None).exclude(actor=editors).exists()
-    if machine is None or worked_on or cable.revisions.filter(origin=Revision.Origin.PERSON).exists():
+    by_people = cable.revisions.filter(origin=Revision.Origin.PERSON)
+    if machine is None or worked_on or by_people.exclude(author=editors).exists():
         return None
-    return add_submitted_revision(cable, text=text, base=machine, author=editors, note=EMENDED)
+    own = by_people.order_by("number").last()
+    if own and own.text == text:
+        return None
+    note = f"{EMENDED}; corrected" if own else EMENDED
+    return add_submitted_revision(cable, text=text, base=own or machine, author=editors, note=note)
 
 
 @transaction.atomic

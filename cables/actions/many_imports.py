@@ -20,6 +20,7 @@ from cables.actions.readings import (
     Read,
     as_whole_as_the_best,
     entered_markings,
+    lost_words,
     of_the_archive,
     pages_of,
     reading_of,
@@ -283,7 +284,7 @@ def _add_readings(rows: Rows, chosen: Choice) -> None:
     rows.readings.append(reading_of(rows.whole[-1]))
     rows.pages += pages_of(rows.whole[-1])
     source = rows.read[chosen.at]
-    rows.cable.page_count = len(source.reading.pages)
+    rows.cable.page_count, rows.cable.words_left_out = len(source.reading.pages), lost_words(source.reading)
     settled, rest = statements_of(rows.cable, whole, whole[-1:], rows.standing, source.witness)
     for statement in settled:
         if statement.field in rows.standing:

@@ -58,7 +58,8 @@ def store_readings(cable: Cable, read: Sequence[Read], source: Read | None = Non
     before = {e.field: e for e in cable.evidence.chosen()}
     fresh = [one for one in read if _store(cable, one)]
     if source or (read and read[0].witness.number == 1):
-        cable.page_count = len((source or read[0]).reading.pages)
+        shown = (source or read[0]).reading
+        cable.page_count, cable.words_left_out = len(shown.pages), lost_words(shown)
     settled, rest = statements_of(cable, read, fresh, before, source.witness if source else None)
     FieldEvidence.objects.bulk_create(rest)
     state(cable, settled)
@@ -68,6 +69,11 @@ def store_readings(cable: Cable, read: Sequence[Read], source: Read | None = Non
         for field in FIELDS
         if (was := before[field].value if field in before else None) != after.get(field)
     ]
+
+
+def lost_words(reading: Reading) -> int:
+    """How many words like running text a reading left out, if so many that its text is not whole; else 0."""
+    return 0 if reading.whole else reading.words_left_out
 
 
 def statements_of(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from cables.exchange.beside import beside_as_dicts, beside_the_text
 from cables.models import Addressee, Cable, DatePrecision, FieldEvidence, Revision
 
 Absolute = Callable[[str], str]
@@ -37,6 +38,8 @@ def record_as_dict(cable: Cable, revision: Revision | None, absolute: Absolute) 
         "provenance": cable.provenance or None,
         "revision": revision_as_dict(cable, revision, absolute) if revision else None,
         "points": points(cable, revision),
+        "words_left_out": cable.words_left_out,
+        "left_out": beside_as_dicts(cable, revision),
         "witnesses": [witness(cable, one, absolute) for one in cable.witnesses.without_text().with_size()],
     }  # fmt: skip
 
@@ -172,6 +175,7 @@ def rights(cable: Cable) -> str:
 
 # --- plain text
 
+RULE = "-" * 72
 LINES = (
     ("From", "from"), ("To", "to"), ("Info", "info"), ("Pass to", "pass_to"), ("Number", "number"),
     ("Date", "date"), ("Time", "time"), ("Received", "received"), ("Time received", "received_time"),
@@ -194,7 +198,33 @@ def record_as_text(cable: Cable, revision: Revision | None, absolute: Absolute) 
         heading.append(f"{'':<16}({release}the marking is that of the time)")
     origin = _origin(cable, revision, absolute)
     body = revision.text if revision else _without_text(cable)
-    return "\n".join([cable.display_title, *heading, "", *origin, "", "-" * 72, "", body.rstrip("\n"), ""])
+    return "\n".join(
+        [
+            cable.display_title,
+            *heading,
+            "",
+            *origin,
+            "",
+            RULE,
+            "",
+            body.rstrip("\n"),
+            "",
+            *_beside(cable, revision),
+        ]
+    )
+
+
+def _beside(cable: Cable, revision: Revision | None) -> list[str]:
+    """What the paper has besides these words, each stretch with what it is; no lines where there is nothing."""
+    found = beside_the_text(cable, revision)
+    if not found:
+        return []
+    words = [f"[{one.reason}] {' '.join(one.text.split())}" for one in found]
+    lines = [line for one in words for line in textwrap.wrap(one, 72, subsequent_indent="    ")]
+    told = []
+    if cable.words_left_out and revision and revision.origin == Revision.Origin.MACHINE:
+        told = [f"{cable.words_left_out} of these words read like running text: look at the raw text."]
+    return [RULE, "", "Beside the text, as the machine read it:", *told, "", *lines, ""]
 
 
 def _without_text(cable: Cable) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from cables.roles import limited_to, sees_unpublished
 from cables.text.folding import fold_name
 
-from .needs import DOUBTED, IS_FRAGMENT, LACKS_SOMETHING, RECEIVED_BEFORE_SENT, NeedsQuerySet
+from .needs import DOUBTED, IS_FRAGMENT, LACKS_SOMETHING, NOT_WHOLE, RECEIVED_BEFORE_SENT, NeedsQuerySet
 from .vocabulary import (
     Access,
     Amended,
@@ -136,6 +136,12 @@ class Cable(models.Model):
         null=True, editable=False, help_text="Words of the current text the machine doubts; null: not counted yet."
     )
 
+    words_left_out = models.PositiveIntegerField(
+        null=True,
+        editable=False,
+        help_text="Words like running text that the reader left out; 0: its text is whole; null: not weighed yet.",
+    )
+
     unsure = ArrayField(
         models.CharField(max_length=40),
         default=list,
@@ -183,6 +189,7 @@ class Cable(models.Model):
                 fields=["collection", "status"], condition=models.Q(withdrawn_at=None), name="cable_progress"
             ),
             models.Index(fields=["-doubt_count", "id"], condition=DOUBTED, name="cable_doubted"),
+            models.Index(fields=["-words_left_out", "id"], condition=NOT_WHOLE, name="cable_not_whole"),
             models.Index(fields=["id"], condition=IS_FRAGMENT, name="cable_fragment"),
             models.Index(fields=["id"], condition=LACKS_SOMETHING, name="cable_lacking"),
             models.Index(fields=["id"], condition=RECEIVED_BEFORE_SENT, name="cable_misdated"),

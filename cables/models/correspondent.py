@@ -71,7 +71,7 @@ class Correspondent(models.Model):
     source = models.CharField(max_length=300, blank=True, help_text="Where the name and its aliases are attested.")
 
     # [name, folded, first day or null, day it was renamed or null] of every dated alias, the latest first. Kept by
-    # the database (migration 0029), so that whoever has the correspondent has its names.
+    # the database (migration 0027), so that whoever has the correspondent has its names.
     period_names = models.JSONField(default=list, editable=False)
 
     objects = CorrespondentQuerySet.as_manager()

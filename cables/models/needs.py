@@ -18,6 +18,7 @@ class Need(models.TextChoices):
     """In the order in which they are offered: what readers stumble over first."""
 
     REPORTS = "reports", "Reported by readers"
+    WORDS = "words", "Words left out"
     DOUBTS = "doubts", "Words the machine doubts"
     FRAGMENTS = "fragments", "Fragments"
     DATES = "dates", "Sent after received"
@@ -33,6 +34,7 @@ WANTED: dict[str, tuple[Q, str]] = {
 }
 # The conditions of the partial indexes, word for word as the queries below ask them.
 DOUBTED = Q(status="machine", doubt_count__gt=0)
+NOT_WHOLE = Q(status="machine", words_left_out__gt=0)
 IS_FRAGMENT = Q(kind=Kind.FRAGMENT)
 RECEIVED_BEFORE_SENT = Q(sent_on__gt=models.F("received_on"))
 LACKS_SOMETHING = Q()
@@ -53,6 +55,7 @@ class NeedsQuerySet(models.QuerySet):
         """Keep what has this need, most urgent first; `place` is its place in that order, for paging."""
         return {
             Need.REPORTS: self._reported,
+            Need.WORDS: self._not_whole,
             Need.DOUBTS: self._doubted,
             Need.FRAGMENTS: self._fragments,
             Need.DATES: self._sent_after_received,
@@ -73,6 +76,14 @@ class NeedsQuerySet(models.QuerySet):
         waiting = _model("Report").objects.filter(settled_at=None)
         first = waiting.filter(cable=OuterRef("pk")).order_by("pk").values("pk")[:1]
         return self.filter(pk__in=waiting.values("cable")).annotate(place=Subquery(first)).order_by("place", "pk")
+
+    def _not_whole(self):
+        return (
+            self.filter(NOT_WHOLE)
+            .not_in_hand()
+            .annotate(place=-models.F("words_left_out"))
+            .order_by("-words_left_out", "pk")
+        )
 
     def _doubted(self):
         return (

@@ -10,14 +10,16 @@ between two words, a blank line between two paragraphs, a page mark, a transcrip
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import unescape
 
+from cables.text.banners import INSIDE
 from cables.text.fuzzy import closeness
 from cables.text.lines import Line
 from cables.text.numbering import SENTENCE_END
 from cables.text.sections import Division, double_spaced, width
 
-HYPHEN_END = re.compile(r"[^\W\d_][-¬]\Z")
+HYPHEN_END = re.compile(r"[^\W\d_][-¬\u00ad]\Z")
 LOWER_START = re.compile(r"\W{0,2}[a-z]")
 UPPER_START = re.compile(r"\W{0,2}[A-Z0-9]")
 LIST_MARK = re.compile(r"(?:(?:#{1,6}|[-*•])[ \t]+){1,4}(?=\S)")
@@ -26,6 +28,8 @@ WORD_ENDS = re.compile(r"^\W+|\W+$")
 EDGE = r"\s.,;:!?()\"'“”‘’\-–—/"
 INLINE = re.compile(
     r"(?P<escape>\\[~_^\[\\])"
+    r"|(?P<entity>&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,5}|#x[0-9a-fA-F]{2,4});)|(?P<br><br\s?/?>)"
+    r"|\$(?P<base>\w{1,6})\^\{?(?:\\(?:text|mathrm|rm)\s?)?\{?(?P<raised>\w{1,3})\}{0,2}\$"
     r"|(?:(?<=[" + EDGE + r"])|(?<![\s\S]))(?:"
     r"~~(?P<struck>[^\s~](?:[^~\n]{0,400}[^\s~])?)~~"
     r"|<u>(?P<under>[^<\n]{1,400})</u>"
@@ -35,7 +39,7 @@ INLINE = re.compile(
     r"|\^\{(?P<above>(?:hand: )?[^\s{}](?:[^{}\n]{0,400}[^\s{}])?)\}"
     r")(?=[" + EDGE + r"]|\Z)"
 )
-INLINE_SIGN = re.compile(r"[~<_*^\\]")
+INLINE_SIGN = re.compile(r"[~<_*^\\&]")
 # Words parted by single blanks, without a sign that might have to be escaped.
 PLAIN = re.compile(r" ?(?:[^\s~_^\[\\]+ )*[^\s~_^\[\\]*")
 LITERAL = re.compile(
@@ -105,6 +109,14 @@ REPLACED = {"bold": ("", ""), "under": ("__", "__"), "hand": ("^{hand: ", "}")}
 MARKUP_REASON = "markup of the OCR engine"
 
 
+def named_sign(entity: str) -> str:
+    """The sign that `&amp;` stands for, with a backslash where it would be read as a mark; a blank for no sign."""
+    sign = unescape(entity)
+    if not sign.isprintable() or sign.isspace():
+        return " "
+    return "\\" + sign if sign in "~_^[\\" else sign
+
+
 def add_inline(builder: Builder, start: int, end: int, left_out: list[tuple[int, int, str, str]]) -> None:
     """Add a stretch of one line: OCR markup becomes our marks, everything else stays literal."""
     raw, at = builder.raw, start
@@ -118,6 +130,17 @@ def add_inline(builder: Builder, start: int, end: int, left_out: list[tuple[int,
         name = found.lastgroup or ""
         if name == "escape":
             builder.copy(start + found.start(), at)
+            continue
+        if name in ("entity", "br"):
+            left_out.append((start + found.start(), at, "furniture", MARKUP_REASON))
+            builder.add(named_sign(found[0]) if name == "entity" else " ")
+            continue
+        if name == "raised":
+            for part in ("base", "raised"):
+                builder.words(start + found.start(part), start + found.end(part))
+            left_out.append((start + found.start(), start + found.start("base"), "furniture", MARKUP_REASON))
+            left_out.append((start + found.end("base"), start + found.start("raised"), "furniture", MARKUP_REASON))
+            left_out.append((start + found.end("raised"), at, "furniture", MARKUP_REASON))
             continue
         inner_start, inner_end = start + found.start(name), start + found.end(name)
         if name in REPLACED:
@@ -217,11 +240,27 @@ def pieces_of(raw: str, division: Division, left_out: list[tuple[int, int, str, 
             if repeated:
                 drop_catchword(raw, pieces, piece, repeated, known, left_out)
         if piece.start < piece.end:
-            pieces.append(piece)
+            pieces += without_banners(raw, piece, left_out)
     if division.body_end is not None and pieces:
         left_out.append((division.body_end, pieces[-1].end, "end_note", division.body_end_reason))
         pieces[-1].end = division.body_end
     return pieces
+
+
+def without_banners(raw: str, piece: Piece, left_out: list[tuple[int, int, str, str]]) -> list[Piece]:
+    """A piece cut where the engine read the banner of a page into a line of it."""
+    found: list[Piece] = []
+    start = piece.start
+    for banner in INSIDE.finditer(raw, piece.start, piece.end) if "PAGE 0" in piece.line.text else ():
+        if banner.start() > start:
+            found.append(replace(piece, start=start, end=len(raw[: banner.start()].rstrip())))
+        left_out.append((*banner.span(), "furniture", "page heading read into a line of text"))
+        start = banner.end()
+        while start < piece.end and raw[start].isspace():
+            start += 1
+    if start < piece.end:
+        found.append(replace(piece, start=start, page=None if found else piece.page))
+    return found
 
 
 def frequent_words(division: Division) -> set[str]:
@@ -280,10 +319,15 @@ def clean_body(raw: str, division: Division) -> Cleaned:
     for at, piece in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
         joined = bool(following and goes_on(piece, following, division, spaced, full))
-        split = bool(joined and following and following.page is None and splits_word(raw, piece, following))
+        split = bool(joined and following and splits_word(raw, piece, following))
         add_inline(builder, piece.start, piece.end - split, left_out)
         if split:
             left_out.append((piece.end - 1, piece.end, "furniture", "hyphen at a line end inside a word"))
+        if split and following and following.page is not None:
+            rest = finish_word(raw, builder, following, pieces[at + 2] if at + 2 < len(pieces) else None)
+            builder.add(f"\n[page {following.page}]\n" if rest else "")
+        elif split:
+            continue
         elif following and following.page is not None:
             gap = "\n" if joined else "\n\n"
             builder.add(f"{gap}[page {following.page}]{gap}")
@@ -292,9 +336,30 @@ def clean_body(raw: str, division: Division) -> Cleaned:
     return Cleaned("".join(builder.parts), tuple(builder.pieces), left_out)
 
 
+def finish_word(raw: str, builder: Builder, following: Piece, after: Piece | None) -> bool:
+    """
+    Add the second half of a word that a page's end splits, with what closes it, so that the word stands whole.
+
+    Returns whether the new page has more of that line; if not, it begins with the line after it.
+    """
+    end = following.start
+    while end < following.end and not raw[end].isspace():
+        end += 1
+    builder.words(following.start, end)
+    while end < following.end and raw[end].isspace():
+        end += 1
+    following.start = end
+    if end >= following.end and after is not None and after.page is None:
+        after.page, following.page = following.page, None
+        return False
+    return end < following.end
+
+
 def goes_on(piece: Piece, following: Piece, division: Division, spaced: bool, full: int) -> bool:
     """Whether the next piece belongs to the same paragraph; a numbered point always begins one."""
     before, after = piece.line, following.line
+    if before.number == after.number:
+        return True
     if after.number in division.picks or after.number in division.openers:
         return False
     if before.number in division.alone:

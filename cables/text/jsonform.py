@@ -13,6 +13,31 @@ SCALARS = (
 )  # fmt: skip
 LISTS = ("to", "info", "pass_to", "captions", "references")
 STARTING_WORDS = 10
+SILENT = frozenset(
+    {
+        "blank line",
+        "specks without a letter",
+        "markup of the OCR engine",
+        "list or heading mark of the OCR engine",
+        "hyphen at a line end inside a word",
+    }
+)
+"""Reasons of what has no words of its own."""
+
+
+def left_out(reading: Reading) -> list[dict[str, Any]]:
+    """What the text has not, in the order of the paper: the words of each stretch, its part, reason and span."""
+    return [
+        {
+            "text": words,
+            "part": segment.kind,
+            "reason": segment.reason,
+            "span": [segment.start, segment.end],
+        }
+        for segment in reading.segments
+        if segment.kind != "body" and segment.reason not in SILENT
+        if (words := reading.raw[segment.start : segment.end].strip())
+    ]
 
 
 def to_json(reading: Reading, file: str) -> dict[str, Any]:
@@ -42,5 +67,8 @@ def to_json(reading: Reading, file: str) -> dict[str, Any]:
         "points": points,
         "last_words": " ".join(body.split()[-STARTING_WORDS:]) or None,
         "body": body,
+        "whole": reading.whole,
+        "words_left_out": reading.words_left_out,
+        "left_out": left_out(reading),
         "confidence": {name: round(found.confidence, 3) for name, found in reading.fields.items()},
     }

@@ -5,14 +5,16 @@ What each line of a raw text looks like, by itself: a marking, printed form text
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from cables.text.banners import record_banner, release_banner, transmission_end
 from cables.text.formulas import CLEARED, RECEIPT
 from cables.text.fuzzy import closeness, letters
-from cables.text.lines import Line
+from cables.text.lines import FORM_FEED, Line
 from cables.text.markings import banner
 from cables.text.vocabulary.forms import ARCHIVE, DRAFTING, LETTERHEAD, NOTICES
 from cables.text.vocabulary.words import COMMON
@@ -23,13 +25,16 @@ class Look(Enum):
 
     BLANK = "blank"
     PAGE_MARK = "page mark"
+    PAGE_END = "end of a page"
     BANNER = "classification marking"
     NOTICE = "printed notice"
     ARCHIVE = "archive's stamp or form"
+    RECORD = "archive's identification of the record"
     LETTERHEAD = "letterhead"
     FORM = "form number or stamp"
     PAGE_HEADING = "page heading"
     DRAFTING = "drafting and clearance block"
+    ENGINE = "words of the OCR engine"
     BOXES = "row of a printed form"
     END = "end of message"
     PROSE = "text"
@@ -60,6 +65,21 @@ BOX_WORDS = ("RELEASING", "AUTHENTICATING", "COORDINATING", "OFFICER", "OFFICERS
 LEVELS = ("SECRET", "CONFIDENTIAL", "UNCLASSIFIED")
 END_MARK = re.compile(r"(?i)\W{0,6}(?:end ?of ?message|end ?of ?mess?age\b.{0,16}|end\.?|\W*e n d)\W{0,4}\Z")
 SENTENCE_WORD = re.compile(r"[^\W\d_]{2,}")
+
+# A code fence, and a picture that the engine could not read.
+ENGINE_LINE = re.compile(r"(?:`{3,}\w{0,12}|!\[[^\]\n]{0,80}\]\([^)\n]{0,200}\))\Z")
+# What an engine that talks says before a text and behind it: of transcribing, of the image, of its own doing.
+_DONE = r"(?:transcri(?:ption|bed)|extracted text|text (?:of|from|content)|ocr|contents? of)"
+ENGINE_BEGINS = re.compile(
+    rf"(?i)\W{{0,3}}(?:(?:here|below|the following)(?:['’]s|\sis|\sare)\b.{{0,60}}\b{_DONE}\b.{{0,80}}"
+    rf"|(?:sure|certainly|of course|okay)[,!.].{{0,120}}\b{_DONE}\b.{{0,60}})\Z"
+)
+ENGINE_ENDS = re.compile(
+    r"(?i)\W{0,3}(?:(?:note|please note)\b.{0,90}\b(?:scan(?:ned)?|image|legible|illegible|transcription|ocr"
+    r"|difficult to read|cut off)\b.{0,120}"
+    r"|(?:let me know|i hope this|this is the (?:full|complete) (?:text|transcription)|if you need)\b.{0,120}"
+    r"|(?:end of (?:the )?transcription))\W{0,3}\Z"
+)
 
 KNOWN: tuple[tuple[Look, tuple[str, ...]], ...] = (
     (Look.ARCHIVE, ARCHIVE),
@@ -140,20 +160,40 @@ def continued_page(bare: str) -> bool:
     return any(closeness(spelt[-len(level) :], level) >= 0.8 for level in LEVELS)
 
 
+def engine_remarks(lines: Sequence[Line]) -> list[int]:
+    """
+    Numbers of lines in which an engine that talks says what it did: the first words of a text, or the last.
+
+    A code fence before or behind them counts for nothing.
+    """
+    shown = [line for line in lines[:12] if not line.blank and not ENGINE_LINE.match(line.text)][:2]
+    found = [line.number for line in shown if ENGINE_BEGINS.match(line.bare)]
+    ending = [line for line in lines[-24:] if not line.blank and not ENGINE_LINE.match(line.text)][-3:]
+    return found + [line.number for line in ending if ENGINE_ENDS.match(line.bare)]
+
+
 def look(line: Line) -> Look:
     """What a line looks like by itself; the order of the questions settles what is two things at once."""
     if not line.text:
         return Look.BLANK
+    if line.text == FORM_FEED:
+        return Look.PAGE_END
     if MARK.match(line.text):
         return Look.PAGE_MARK
     if len(line.text) <= 12 and SCAN_PAGE.match(line.text):
         return Look.PAGE_HEADING
+    if line.text.startswith(("```", "![")) and ENGINE_LINE.match(line.text):
+        return Look.ENGINE
     if line.text.count("\t") >= 2 or line.text.count("|") >= max(3, len(line.text) // 30):
         return Look.BOXES
     if len(line.text) > 200:
         return Look.PROSE if is_prose(line) else Look.OTHER
-    if END_MARK.match(line.bare) or end_mark(line):
+    if END_MARK.match(line.bare) or end_mark(line) or transmission_end(line.bare):
         return Look.END
+    if record_banner(line.bare):
+        return Look.PAGE_HEADING
+    if release_banner(line.bare):
+        return Look.ARCHIVE
     if banner(line.bare):
         return Look.BANNER
     known = formula(line.bare)

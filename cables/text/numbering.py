@@ -24,6 +24,8 @@ LABEL = re.compile(
     r"(?=[\s\"'“”‘’(]|[^\W\d_]|\Z)"
 )
 PAGE_MARK = re.compile(r"\[page \d{1,6}\]")
+PAGE_MARK_LAST = re.compile(r"(?:\A|(?<=\n))\[page \d{1,6}\]\Z")
+PARAGRAPH_GAP = re.compile(r"\n[ \t]*\n(?:\[page \d{1,6}\]\n\s*)?")
 
 PLAIN_WORD = re.compile(r"[^\W\d_]{3,}\s")
 # Another cable, as references list it: an office and a number.
@@ -160,6 +162,8 @@ SURELY = 0.55
 MOST_LACKING = 4
 TITLE_LENGTH = 40
 """A paragraph of at most so many characters behind a label may be a title."""
+TITLE_WORDS = 8
+"""The same in words, its label counted: the paragraph below is the point's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -883,9 +887,60 @@ def found_points(text: str) -> tuple[Point, ...]:
         level = len(pick.stack)
         start, end = pick.begin, ends[level]
         label = "" if pick.above is not None else text[start : pick.candidate.end]
-        while end > start and text[end - 1].isspace():
-            end -= 1
+        end = trimmed(text, start, end)
         path = ".".join(name(style, value) for style, value in pick.stack)
         points.append(Point(path, label, level, start, end, pick.damaged))
         ends[level:] = [start] * (len(ends) - level)
-    return tuple(reversed(points))
+    return tuple(list_ends(text, points[::-1]))
+
+
+def trimmed(text: str, start: int, end: int) -> int:
+    """Where `text[start:end]` ends without blanks and page marks behind its words."""
+    while True:
+        end = start + len(text[start:end].rstrip())
+        mark = PAGE_MARK_LAST.search(text, max(start, end - 14), end)
+        if not mark or mark.start() <= start:
+            return end
+        end = mark.start()
+
+
+def list_ends(text: str, points: list[Point]) -> list[Point]:
+    """
+    End each last point of a list where the list ends: a paragraph without a number behind it is not the point's.
+
+    That is told from the list itself, if none of the points before has a second paragraph, and from the paragraph
+    that follows: it begins like one, and the point does not announce it.
+    """
+    families: dict[tuple[str, int], list[int]] = {}
+    found = list(points)
+    for at, point in enumerate(points):
+        stem = point.path.rpartition(".")[0]
+        families.setdefault((stem, point.level), []).append(at)
+    for (_, level), members in families.items():
+        last = points[members[-1]]
+        inside = members[-1] + 1 < len(points) and points[members[-1] + 1].level > level
+        if len(members) < 2 or inside:
+            continue
+        siblings = [points[at] for at in members[:-1]]
+        if any(paragraph_end(text, one.start, one.end) < one.end for one in siblings if one.label):
+            continue
+        end = paragraph_end(text, last.start, last.end)
+        if end < last.end:
+            found[members[-1]] = replace(last, end=end)
+    return found
+
+
+def paragraph_end(text: str, start: int, end: int) -> int:
+    """
+    Where the first paragraph of a point ends, if another begins behind it; else the point's own end.
+
+    A paragraph that ends with a colon, breaks off in mid-sentence or is a label or title alone goes on with the
+    next; so does one whose next begins with a small letter.
+    """
+    for gap in PARAGRAPH_GAP.finditer(text, start, end):
+        first = text[start : gap.start()].rstrip()
+        following = text[gap.end() : gap.end() + 3].lstrip("\"“'(")
+        ended = SENTENCE_END.search(first[-12:]) and not first.endswith((":", ":-", "--"))
+        if ended and len(first.split()) > TITLE_WORDS and not following[:1].islower():
+            return start + len(first)
+    return end

@@ -8,10 +8,12 @@ from cables.text.cleaning import Cleaned, clean_body
 from cables.text.heading import read_form, read_heading, recognised
 from cables.text.heading.outline import Outline, division_by
 from cables.text.heading.sheet import sheet_of
+from cables.text.leftovers import name_leftovers
 from cables.text.lines import split_lines
 from cables.text.numbering import find_points
 from cables.text.results import Page, Point, Reading, Segment, Span, pieces_between
 from cables.text.sections import Division, divide
+from cables.text.wholeness import is_much, weigh
 
 ENGINE = "reader 1.3"
 MOST_PASSES = 8
@@ -37,17 +39,23 @@ def read(raw: str) -> Reading:
         cleaned = again
     sheet = sheet_of(raw, division, cleaned.text, cleaned.body_map)
     heading = read_form(outline, sheet) if outline else read_heading(sheet)
+    name_leftovers(division, heading.fields)
+    parts = segments(division, cleaned.left_out)
+    prose, words = weigh(raw, parts)
     return Reading(
         raw=raw,
         kind=heading.kind,
         direction=heading.direction,
         circular=heading.circular,
         pages=pages(raw, division),
-        segments=segments(division, cleaned.left_out),
+        segments=parts,
         fields=heading.fields,
         points=points_of(cleaned.text, outline),
         body=cleaned.text,
         body_map=cleaned.body_map,
+        prose_left_out=prose,
+        words_left_out=words,
+        whole=not is_much(words, cleaned.text),
     )
 
 

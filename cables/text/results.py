@@ -101,6 +101,12 @@ class Reading:
     points: tuple[Point, ...]
     body: str
     body_map: tuple[tuple[int, int, int, int], ...] = field(default=())
+    prose_left_out: tuple[Span, ...] = ()
+    """Stretches of the raw text that read like prose and stand in no part of the body."""
+    words_left_out: int = 0
+    """How many words those stretches have."""
+    whole: bool = True
+    """Whether so few of them are left out that the body is all that was sent, as far as can be told."""
 
     def value(self, name: str) -> Value | None:
         """The value of a field, or None where the cable does not state it."""

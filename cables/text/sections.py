@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
+from cables.text.banners import record_banner, transmission_end
 from cables.text.formulas import (
     CITE,
     DATE_TIME_GROUP,
@@ -26,7 +27,7 @@ from cables.text.formulas import (
     report_form,
 )
 from cables.text.fuzzy import closeness
-from cables.text.layout import Look, commonness, look
+from cables.text.layout import Look, commonness, engine_remarks, look
 from cables.text.lines import Line
 from cables.text.markings import caption, precedence
 from cables.text.numbering import (
@@ -40,20 +41,29 @@ from cables.text.numbering import (
     numbering,
     stands_alone,
 )
+from cables.text.repeats import clerks_notes, later_headings, next_point, repeated_soon
 from cables.text.vocabulary.forms import BOXED
 from cables.text.vocabulary.words import COMMON
 
 ANCHORS = frozenset(
-    {Look.BANNER, Look.NOTICE, Look.ARCHIVE, Look.LETTERHEAD, Look.PAGE_HEADING, Look.DRAFTING, Look.BOXES}
-)
+    {
+        Look.BANNER, Look.NOTICE, Look.ARCHIVE, Look.LETTERHEAD, Look.PAGE_HEADING, Look.PAGE_END, Look.DRAFTING,
+        Look.BOXES, Look.RECORD, Look.ENGINE,
+    }
+)  # fmt: skip
 FORM_LABEL = re.compile(
     r"(?i)\W{0,4}(?:agency|record (?:number|series)|agency file number|originator|from|to|title|date|pages"
     r"|subjects?|document type|classification|restrictions?|current status"
     r"|date of last review|opening criteria|comments)\s*:"
 )
+ATTRIBUTE = re.compile(r"(?:I|D)?[A-Z][A-Za-z]{1,14}(?: (?:[A-Z][A-Za-z]{1,14}|on|of|ID)){0,3}:(?:\s|\Z)")
+ATTRIBUTES = 12
+"""So many lines on end that each name an attribute are a sheet about the record."""
 FORM_HEAD = frozenset({"IDENTIFICATIONFORM", "JFKASSASSINATIONSYSTEM", "AGENCYINFORMATION", "DOCUMENTINFORMATION"})
 SIGNATURE = re.compile(r"\W{0,3}(?:[A-Z][A-Z'’.\-]{2,15})(?: [A-Z][A-Z'’.\-]{1,15})?\W{0,3}\Z")
 TRAILING_SIGNATURE = re.compile(r"(?<=[.!?\"”)])[ \t]+([A-Z]{3,14})\W{0,2}\Z")
+NUMBER_ALONE = re.compile(r"\d[\d .\-]{4,14}\d")
+NO_NAMES = frozenset({"END", "QUOTE", "UNQUOTE", "NNNN", "SECRET", "CONFIDENTIAL", "UNCLASSIFIED"})
 # Below the text: comments of an office, and the lines of who drafted, coordinated and released it.
 FOOT = re.compile(
     r"\W{0,4}(?:[A-Z/]{2,8} ?COMMENTS?\b|[A-Z/]{2,8}[ /]?Comments?\s?[:;.]|CL BY \d"
@@ -83,6 +93,11 @@ ADDRESSED = re.compile(
     r"\b(?:PRIORITY|PRITY|PRTY|IMMEDIATE|IMMED|ROUTINE|DIRECTOR|DIR)\b.{0,24}\bINFO\b|\bINFO:? (?:PRIORITY|DIR)\b"
     r"|\bACTION\b.{1,40}\bINFO(?:RMATION)?\b"
 )
+# The last few words of a sentence, and what they have at least: a word that can be said, or a sum.
+LAST_WORDS = re.compile(
+    r"(?:[(\"'“‘]?[\w$£%&/'’,\-]+[,;:)\"'”’]?\s){0,4}[(\"'“‘]?[\w$£%&/'’,\-]+[%)\"'”’]?[.?!][)\"'”’]?\Z"
+)
+LIKE_A_WORD = re.compile(r"(?i)[bcdfghj-np-tvwxz][aeiouy]\w|[aeiouy][bcdfghj-np-tvwxz]\w|\d{2,}")
 LABEL_ALONE = re.compile(r"\W{0,2}\(?(?:\d{1,2}[.,:;)]{0,2}|[A-Za-z][.,:;)]{1,2})\W{0,2}\Z")
 # The serial number of a cable that the registry typed at the head of every page.
 SERIAL = re.compile(r"\W{0,3}[A-Z]{2,5}[ .:-]{1,2}\W?[\d ]{4,9}\W{0,3}\Z")
@@ -102,10 +117,16 @@ SPECKS = 3
 FURTHER = 12
 """So far above the text a clear first label is looked for, whatever stands between."""
 LOOKAHEAD = 14
+BELOW_END, PART_BELOW_END = 8, 0.4
+"""So many lines of running text, or so much of it, may stand below the end of a message: comments of offices."""
 SIGNED_WITHIN = 6
 """A name further below the text than so many lines is a stamp's or a clerk's."""
-RUNNING = 5
+RUNNING = 5.0
 """As many lines of running text before an address line show that it stands below the text, not above it."""
+BELOW_ADDRESS = 2.5
+"""The same where a whole address stands above."""
+LINE_WORDS = 12
+"""Words of a typewriter's line: a paragraph kept on one line counts for as many lines as it would fill."""
 
 
 @dataclass(slots=True)
@@ -162,6 +183,25 @@ def archive_form(lines: Sequence[Line]) -> set[int]:
     return set(range(head, last + 1))
 
 
+def attribute_sheet(lines: Sequence[Line]) -> set[int]:
+    """
+    Lines of a database's sheet about the record: a dozen lines on end that each name an attribute.
+
+    Nothing that was sent has so many. The sheet goes on to the last of them.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for line in lines:
+        if line.blank:
+            continue
+        if ATTRIBUTE.match(line.bare):
+            run.append(line.number)
+            continue
+        found |= set(run) if len(run) >= ATTRIBUTES else set()
+        run = []
+    return found | (set(run) if len(run) >= ATTRIBUTES else set())
+
+
 def text_like(line: Line) -> bool:
     """A short line that may belong to running text: it has a common word, or words that look like words."""
     _, common = commonness(line)
@@ -192,12 +232,13 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
         looks[x.number] in ANCHORS or looks[x.number] is Look.FORM or heading_line(x.bare) is not None
         for x in shown
     ]
-    apart = (Look.PAGE_MARK, Look.BOXES, Look.NOTICE)
+    apart = (Look.PAGE_MARK, Look.PAGE_END, Look.BOXES, Look.NOTICE, Look.RECORD)
     places = [
         at
         for at, x in enumerate(shown[:end])
         if looks[x.number] not in apart
         and address_line(x.bare)
+        and not record_banner(x.bare)
         and not (at and ends_sentence(shown[at - 1], x, looks))
     ]
     firm = [at for at in places if FIRM_ADDRESS.search(shown[at].bare)]
@@ -209,6 +250,7 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     if told is not None and any(heading[:told]):
         return next((x.number for x in shown[told + 1 :] if looks[x.number] not in ANCHORS), None)
     solid_prose = [at for at, x in enumerate(shown) if looks[x.number] is Look.PROSE and not heading[at]]
+    weighed = [0.0, *accumulate(lines_filled(shown[at]) for at in solid_prose)]
     for strict in (True, False):
         for at, line in enumerate(shown[:end]):
             if heading[at]:
@@ -221,8 +263,14 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
             below = firm if opens and not form and plainly_opens(line) else places
             following = bisect_left(below, at)
             if following < len(below) and below[following] < at + LOOKAHEAD * (2 if form else 1):
-                running = bisect_left(solid_prose, below[following]) - bisect_left(solid_prose, at)
-                if form or running < RUNNING:
+                reached = bisect_left(solid_prose, below[following])
+                running = weighed[reached] - weighed[bisect_left(solid_prose, at)]
+                repeated = not form and repeated_soon(shown, places, at, LOOKAHEAD)
+                below_address = not form and whole_address(shown, places, at)
+                enough = BELOW_ADDRESS if below_address else RUNNING
+                if below_address and opens and plainly_opens(line):
+                    enough = 0.0
+                if not repeated and (form or running < enough):
                     continue
             if any(heading[:at]):
                 at = above_label(shown, looks, at, heading)
@@ -236,6 +284,17 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     if places:
         return next((x.number for x in shown[last + 1 :] if looks[x.number] not in ANCHORS), None)
     return next((x.number for x in shown if looks[x.number] not in ANCHORS), None)
+
+
+def whole_address(shown: Sequence[Line], places: Sequence[int], at: int) -> bool:
+    """Whether sender, addressee and number stand above a line in so many words: the address is complete there."""
+    above = {heading_line(shown[place].bare) for place in places[: bisect_left(places, at)]}
+    return {"from", "to", "number"} <= above
+
+
+def lines_filled(line: Line) -> float:
+    """How many of a typewriter's lines the words of a line fill; one at least."""
+    return max(1.0, commonness(line)[0] / LINE_WORDS)
 
 
 def above_label(shown: Sequence[Line], looks: Sequence[Look], at: int, heading: Sequence[bool]) -> int:
@@ -377,13 +436,25 @@ class Prose:
     lines: Sequence[Line]
     numbers: list[int]
 
-    def below(self, n: int) -> int:
-        """How many lines of strong running text stand below a line."""
+    def below(self, n: int) -> float:
+        """How many typewriter's lines of strong running text stand below a line."""
         return self._strong_before[-1] - self._strong_before[bisect_right(self.numbers, n)]
 
+    @property
+    def length(self) -> float:
+        """How many typewriter's lines of running text there are."""
+        return self._filled
+
     @cached_property
-    def _strong_before(self) -> list[int]:
-        return [0, *accumulate(strong_text(self.lines[n]) for n in self.numbers)]
+    def _filled(self) -> float:
+        return sum(lines_filled(self.lines[n]) for n in self.numbers)
+
+    @cached_property
+    def _strong_before(self) -> list[float]:
+        return [
+            0.0,
+            *accumulate(lines_filled(self.lines[n]) if strong_text(self.lines[n]) else 0.0 for n in self.numbers),
+        ]
 
 
 def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> int:
@@ -391,12 +462,14 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
     The last line of the text: before the end mark, the signature, the notes and stamps at the foot.
     """
     prose = [n for n in range(first, len(lines)) if looks[n] is Look.PROSE]
+    text = Prose(lines, prose)
     stop = len(lines)
     for n in range(first + 1, len(lines)):
         if looks[n] is Look.END and bisect_left(prose, n) * 2 >= len(prose):
-            stop = n
-            break
-    text = Prose(lines, prose)
+            parts_messages = transmission_end(lines[n].bare) and text.below(n) > 2
+            if not parts_messages and text.below(n) <= max(BELOW_END, text.length * PART_BELOW_END):
+                stop = n
+                break
     last = first
     closed = parted = marked = turned = False
     for n in range(first, stop):
@@ -408,7 +481,9 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
             continue
         late = bisect_left(prose, n) * 2 >= len(prose)
         if late and ends_text(text, n, marked or closes_text(lines[last])):
-            break
+            if closed or not goes_on_overleaf(text, looks, last, n):
+                break
+            continue
         if looks[n] is Look.PROSE or closes_text(line) or ((not closed or stop < len(lines)) and numbered(line)):
             closed = late and bool(EXEMPT.search(line.bare))
             last, parted, marked, turned = n, False, False, False
@@ -427,10 +502,20 @@ def ends_text(prose: Prose, n: int, marked: bool) -> bool:
     """Whether a note or the foot begins with a line of the later half: hardly any running text stands below it."""
     line = prose.lines[n]
     if note_line(line.bare) and not amid(prose.lines, n):
-        return prose.below(n) <= max(8, len(prose.numbers) // 4)
+        return prose.below(n) <= max(8, prose.length // 4) and not next_point(prose.lines, n, len(prose.lines))
     if foot_line(line) or (marked and footnote(line)):
-        return prose.below(n) <= max(1, 0.05 * len(prose.numbers))
+        return prose.below(n) <= max(1, 0.05 * prose.length)
     return bool(FOOT_BOX.match(line.bare)) and not prose.below(n)
+
+
+def goes_on_overleaf(prose: Prose, looks: Sequence[Look], last: int, n: int) -> bool:
+    """Whether a note stands among the print at the head of a page, and running text of that page below it."""
+    if not note_line(prose.lines[n].bare):
+        return False
+    below = [m for m in prose.numbers[bisect_right(prose.numbers, n) :] if strong_text(prose.lines[m])]
+    if len(below) < 2 or heading_line(prose.lines[below[0]].bare) is not None:
+        return False
+    return any(looks[m] is Look.PAGE_HEADING for m in range(last + 1, below[0]))
 
 
 def amid(lines: Sequence[Line], n: int) -> bool:
@@ -462,6 +547,8 @@ def closes_text(line: Line) -> bool:
 
 def unfinished(last: Line, line: Line, parted: bool) -> bool:
     """Whether a short line ends the sentence that the last line broke off, or follows a label alone."""
+    if finishes(last, line, parted):
+        return True
     if parted or line.number - last.number > 2 or not any(len(word) >= 3 for word in line.words):
         return False
     if SENTENCE_END.search(last.bare):
@@ -502,6 +589,8 @@ def ends_in_capitals(line: Line) -> bool:
 def divide(lines: Sequence[Line]) -> Division:
     """Give every line its part of the cable and the reason for it."""
     looks = [look(line) for line in lines]
+    for n in engine_remarks(lines):
+        looks[n] = Look.ENGINE
     result = Division(lines, looks, ["furniture"] * len(lines), [one.value for one in looks])
     result.marks = {n for n, own in enumerate(looks) if own is Look.PAGE_MARK}
     if is_clean(lines, looks):
@@ -510,6 +599,11 @@ def divide(lines: Sequence[Line]) -> Division:
     form = archive_form(lines)
     for n in form:
         result.reasons[n] = "archive's identification form"
+    sheet = attribute_sheet(lines)
+    for n in sheet - form:
+        looks[n] = Look.RECORD
+        result.reasons[n] = Look.RECORD.value
+    form |= sheet
     first = first_body_line(lines, looks, form)
     last = -1
     if first is not None:
@@ -526,9 +620,8 @@ def is_clean(lines: Sequence[Line], looks: Sequence[Look]) -> bool:
     """
     Whether a text has the form cleaning gives: paragraphs of one line, one blank line between two, no furniture.
 
-    Two address lines among the first twelve show a heading, and lines that break off in mid-sentence a raw text
-    with a
-    blank line after each.
+    Two address lines among the first twelve show a heading, unless point 1 stands above them, and lines that break
+    off in mid-sentence a raw text with a blank line after each.
     """
     shown = [line for line in lines if not line.blank]
     if any(looks[line.number] in ANCHORS or looks[line.number] is Look.END for line in shown):
@@ -547,7 +640,8 @@ def is_clean(lines: Sequence[Line], looks: Sequence[Look]) -> bool:
             or "  " in line.text
         ):
             return False
-    if sum(address_line(line.bare) for line in shown[:12]) >= 2:
+    begun = plainly_opens(shown[0])
+    if not begun and sum(address_line(line.bare) for line in shown[:12]) >= 2:
         return False
     open_ended = sum(not SENTENCE_END.search(line.bare) for line in shown)
     return not (
@@ -576,17 +670,26 @@ def gather_body(result: Division, first: int, last: int) -> None:
         for n in range(first, last + 1)
         if n in (first, last) or (looks[n] not in ANCHORS and not lines[n].blank and is_solid(lines[n], looks[n]))
     ]
+    repeated = later_headings(lines, looks, ANCHORS, first, last)
+    notes = clerks_notes(lines, looks, ANCHORS, first, last, repeated)
+    apart = repeated | notes
+    solid = [n for n in solid if n not in apart or n in (first, last)]
     dropped: set[int] = set()
     for before, after in pairwise(solid):
         inside = anchors[bisect_right(anchors, before) : bisect_left(anchors, after)]
+        inside = sorted({*inside, *(n for n in apart if before < n < after)}) if apart else inside
         if not inside:
             continue
         kept = edge_of_text(lines, looks, range(before + 1, inside[0]))
-        kept |= edge_of_text(lines, looks, range(after - 1, inside[-1], -1))
+        kept |= head_of_text(lines, looks, range(after - 1, inside[-1], -1), max({before, *kept}))
         dropped.update(n for n in range(before + 1, after) if n not in kept)
     for n in range(first, last + 1):
-        if n not in dropped and not lines[n].blank and looks[n] not in ANCHORS and n not in result.marks:
-            if repeated_address(lines[n], looks[n]):
+        if n in repeated:
+            result.reasons[n] = "heading repeated on a later page"
+        elif n in notes:
+            result.reasons[n] = "clerk's note between two parts of the text"
+        elif n not in dropped and not lines[n].blank and looks[n] not in ANCHORS and n not in result.marks:
+            if repeated_address(lines[n], looks[n]) and not announced(lines, n):
                 result.reasons[n] = "address repeated at the head of a page"
             elif any(character.isalnum() for character in lines[n].text):
                 result.body.append(n)
@@ -604,17 +707,54 @@ def edge_of_text(lines: Sequence[Line], looks: Sequence[Look], way: range) -> se
     """
     kept: set[int] = set()
     missed = 0
+    downward = way.step > 0
+    last = way.start - 1
     for n in way:
         if lines[n].blank:
+            continue
+        if downward and not missed and finishes(lines[last], lines[n]):
+            kept.add(n)
+            last = n
             continue
         if box_label(lines[n]) or missed >= SPECKS:
             break
         if belongs(lines, looks, n):
             kept.add(n)
+            last = n
             missed = 0
         else:
             missed += 1
     return kept
+
+
+def head_of_text(lines: Sequence[Line], looks: Sequence[Look], way: range, last: int) -> set[int]:
+    """The same at the head of a page, with the words that end the sentence of the page before, its last line."""
+    kept = edge_of_text(lines, looks, way)
+    top = next((n for n in reversed(way) if not lines[n].blank), None)
+    if top is not None and top not in kept and finishes(lines[last], lines[top], parted=True):
+        kept.add(top)
+    return kept
+
+
+def finishes(last: Line, line: Line, parted: bool = False) -> bool:
+    """
+    Whether a line of a few words, or of a sum, ends the sentence that the line above it broke off.
+
+    Args:
+        parted: The end of a page stands between the two; else they stand together, a blank line between at most.
+    """
+    running = strong_text(last) if parted else commonness(last)[0] >= 3
+    if (not parted and line.number - last.number > 2) or not running or SENTENCE_END.search(last.bare):
+        return False
+    if len(line.bare) > 40 or not LAST_WORDS.match(line.bare):
+        return False
+    if line.words and last.bare.isupper() != line.bare.isupper():
+        return False
+    if parted and not (line.bare[:-1].isalpha() and line.bare[-1] == "."):
+        return False
+    if heading_line(line.bare) or note_line(line.bare) or LABEL_ALONE.match(line.bare) or box_label(line):
+        return False
+    return bool(LIKE_A_WORD.search(line.bare))
 
 
 def box_label(line: Line) -> bool:
@@ -636,6 +776,12 @@ def repeated_address(line: Line, own: Look) -> bool:
     if len(line.bare) > 60 or (own is Look.PROSE and strong_text(line)):
         return False
     return bool(FROM.match(line.bare) or CITE.search(line.bare) or DATE_TIME_GROUP.fullmatch(line.bare))
+
+
+def announced(lines: Sequence[Line], n: int) -> bool:
+    """Whether the line above ends with a colon: what follows is quoted."""
+    before = next((lines[m] for m in range(n - 1, max(n - 4, -1), -1) if not lines[m].blank), None)
+    return before is not None and before.bare.endswith(":") and commonness(before)[0] >= 3
 
 
 def is_solid(line: Line, own: Look) -> bool:
@@ -666,18 +812,23 @@ def number_pages(result: Division, scanned: bool) -> None:
     """
     Find where pages begin.
 
-    Where the OCR engine numbered the pages of the scan, those count; otherwise each run of furniture that parts
-    the
-    body holds one page break, and the new page begins at the last marking or page heading of the run.
+    Where the OCR engine numbered the pages of the scan, or a printer's form feeds end them, those count; otherwise
+    each run of furniture that parts the body holds one page break, and the new page begins at the last marking or
+    page heading of the run.
     """
     lines, looks = result.lines, result.looks
-    if scanned:
+    ends = page_ends(lines, looks)
+    if scanned or ends:
         heads = [n for n in range(len(lines)) if looks[n] is Look.PAGE_HEADING and lines[n].text.startswith("#")]
         result.page_starts = (
-            heads[1:] if heads and not any(not x.blank for x in lines[: heads[0]] if x.number > 2) else heads
+            [n + 1 for n in ends]
+            if not scanned
+            else heads[1:]
+            if heads and not any(not x.blank for x in lines[: heads[0]] if x.number > 2)
+            else heads
         )
         for count, start in enumerate(result.page_starts, 2):
-            at = bisect_right(result.body, start)
+            at = bisect_left(result.body, start)
             if 0 < at < len(result.body):
                 result.breaks[result.body[at]] = count
         return
@@ -691,6 +842,19 @@ def number_pages(result: Division, scanned: bool) -> None:
         count = int(lines[marks[0]].text[6:-1]) if marks else count + 1
         result.breaks[after] = count
         result.page_starts.append(marks[0] if marks else tops[-1] if tops else run[0])
+
+
+def page_ends(lines: Sequence[Line], looks: Sequence[Look]) -> list[int]:
+    """
+    Numbers of the form feeds that end a page with another behind it; two in a row have an empty page between them.
+
+    One before all words is the printer's, and none ends a page behind which nothing is printed.
+    """
+    feeds = [n for n, own in enumerate(looks) if own is Look.PAGE_END]
+    if not feeds:
+        return []
+    printed = [n for n, line in enumerate(lines) if not line.blank and looks[n] is not Look.PAGE_END]
+    return [n for n in feeds if printed and printed[0] < n < printed[-1]]
 
 
 def name_the_rest(result: Division, first: int, last: int, form: set[int]) -> None:
@@ -709,6 +873,8 @@ def name_the_rest(result: Division, first: int, last: int, form: set[int]) -> No
             formula = heading_line(line.bare)
             result.kinds[n] = "heading"
             result.reasons[n] = formula or (looks[n].value if looks[n] in ANCHORS else "stands before the text")
+        elif n > last and (looks[n] is Look.FORM or number_alone(line)):
+            result.reasons[n] = Look.FORM.value
         elif n > last and looks[n] not in ANCHORS:
             result.kinds[n] = "end_note"
             result.reasons[n] = "end of message" if looks[n] is Look.END else "stands after the text"
@@ -722,6 +888,11 @@ def name_the_rest(result: Division, first: int, last: int, form: set[int]) -> No
             result.reasons[n] = "signature"
             return
     trailing_signature(result)
+
+
+def number_alone(line: Line) -> bool:
+    """Whether a line below the text is a long number and nothing else: a stamp's, or that of a form."""
+    return 6 <= len(line.bare) <= 16 and NUMBER_ALONE.fullmatch(line.bare) is not None
 
 
 def leave_out_authority(result: Division) -> None:
@@ -740,13 +911,16 @@ def leave_out_authority(result: Division) -> None:
 
 
 def trailing_signature(result: Division) -> None:
-    """A name in capitals after the last sentence of a text that is not itself in capitals."""
+    """A name in capitals after the last sentence, in a text not itself in capitals or set apart by blanks."""
     if not result.body or result.body_end is not None:
         return
     line = result.lines[result.body[-1]]
     found = TRAILING_SIGNATURE.search(line.text[-60:])
     letters_before = [c for c in line.text[: -len(found[0])] if c.isalpha()] if found else []
-    if found and sum(c.islower() for c in letters_before) > 0.5 * len(letters_before):
+    if not found or found[1] in NO_NAMES:
+        return
+    set_apart = len(found[0]) - len(found[0].lstrip()) >= 2
+    if set_apart or sum(c.islower() for c in letters_before) > 0.5 * len(letters_before):
         end = line.text_start + len(line.text)
         start = end - len(found[0])
         result.body_end = start

@@ -54,6 +54,12 @@ class PointSpan:
     end: int
     is_damaged: bool = False
 
+    @property
+    def printed(self) -> str:
+        """The label as it stands in this text, where it is another than the sequence tells; else ""."""
+        own = self.label.strip(" ([{.,:;)]}°•·-")
+        return self.label.strip() if own and own.casefold() != self.path.rpartition(".")[2].casefold() else ""
+
 
 @dataclass(slots=True)
 class Block:

@@ -21,6 +21,7 @@ FILES = {path.stem: path for path in founding_files()}
 CIRCULAR, DEPARTMENT, PRESIDENT, NEW_YORK, FRAGMENT = FILES
 LOOK_ALIKE = 0.6  # of the letters of both words, the part they share in order
 WORD = re.compile(r"\w+")
+ABBREVIATION = re.compile(r"\b[A-Z]{2,5}s?\b")
 DOUBT = ("unclear", "illegible")
 
 # Lines the OCR has out of order: where the editor puts them (the note there quotes both).
@@ -110,7 +111,9 @@ def emendation(stem) -> Emendation:
 def test_a_silent_repair_looks_like_what_the_ocr_has(emendation):
     """At least six letters in ten are shared; anything further from the OCR is marked as conjecture."""
     for old, new in emendation.silent_repairs():
-        if (old, new) != ("1", "I"):  # a label: the two signs are one stroke each
+        if (old, new) == ("1", "I"):  # a label: the two signs are one stroke each
+            assert "The label is “1.” in the OCR" in emendation.notes
+        else:
             assert Indel.normalized_similarity(old.casefold(), new.casefold()) >= LOOK_ALIKE or (
                 # of a word of two letters one may be misread
                 len(old) == len(new) == 2 and old[0] == new[0]
@@ -121,6 +124,20 @@ def test_a_word_is_never_silently_made_another_word(emendation):
     """UK to UN, Now to Nor: where the OCR has a word of the language, reading another is a conjecture."""
     for old, new in emendation.silent_repairs():
         assert old.casefold() not in COMMON or old.casefold() == new.casefold(), (old, new)
+
+
+def test_an_abbreviation_is_never_mended_silently(emendation):
+    """CARs to OARs, COSS to COAS: too many abbreviations are alike. Text in capitals shows none."""
+    if not emendation.old.isupper():
+        for old, new in emendation.silent_repairs():
+            assert not ABBREVIATION.search(new), (old, new)
+
+
+def test_a_word_whose_beginning_is_lost_is_a_conjecture(emendation):
+    """Ourselves for parselves: the first two letters are not among what the OCR has there."""
+    for old, new in emendation.silent_repairs():
+        if len(new) > 2:
+            assert set(old[:2].casefold()) & set(new[:2].casefold()), (old, new)
 
 
 def test_no_word_is_brought_in_without_a_mark(emendation):

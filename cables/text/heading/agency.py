@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from cables.text.banners import record_banner
 from cables.text.dates import date_time_groups, written_dates
 from cables.text.formulas import CITE, RECEIVED_AT, heading_line
 from cables.text.fuzzy import closeness, letters, skeleton
@@ -167,7 +168,7 @@ def read_cite_box(sheet: Sheet, evidence: Evidence, line: Line) -> None:
     lines = wide(sheet)
     at = next((i for i, one in enumerate(lines) if one.number == line.number), len(lines))
     for below in lines[at + 1 : at + 5]:
-        if ADDRESSED.match(below.bare):
+        if ADDRESSED.match(below.bare) or record_banner(below.bare):
             return
         if read_station(sheet, evidence, below, 0, "below CITE", 0.93):
             return

@@ -16,6 +16,7 @@ from cables.text.language import language_of
 from cables.text.layout import Look
 from cables.text.offices import office_key
 from cables.text.results import FieldReading, Span
+from cables.text.vocabulary.principals import PRINCIPALS
 from cables.text.vocabulary.words import COMMON
 
 SINGLE = (
@@ -272,9 +273,10 @@ def read_signatory(sheet: Sheet, evidence: Evidence) -> None:
         if any(labels.is_label(word) for word in words):
             return
         start += sheet.raw[start:end].index(name)
-        evidence.add(
-            "signatory", name.strip(" .,;:\"'-*_~"), [Span(start, start + len(name))], 0.85, "name below the text"
-        )
+        signed = name.strip(" .,;:\"'-*_~")
+        known = signed.upper() in PRINCIPALS
+        why = "name of a principal below the text" if known else "name below the text"
+        evidence.add("signatory", signed, [Span(start, start + len(name))], 0.95 if known else 0.85, why)
 
 
 def read_released(sheet: Sheet, evidence: Evidence) -> None:

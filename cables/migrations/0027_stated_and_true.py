@@ -59,7 +59,7 @@ WHERE stated.cable_id = cable.id AND stated.field = 'declassified' AND stated.is
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cables", "0028_at_the_door")]
+    dependencies = [("cables", "0026_at_the_door")]
 
     operations = [
         migrations.AddField("correspondent", "period_names", models.JSONField(default=list, editable=False)),

@@ -35,7 +35,7 @@ def _relisted(columns: tuple[str, ...]) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cables", "0024_forgotten_list_changes")]
+    dependencies = [("cables", "0024_words_left_out")]
 
     operations = [
         migrations.RunPython(zulu_as_its_letter, zulu_as_a_word),

@@ -52,7 +52,7 @@ VERBS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cables", "0027_kinds")]
+    dependencies = [("cables", "0025_kinds")]
 
     operations = [
         migrations.AddField(
