@@ -16,13 +16,14 @@ MORE = ("sent_zone",)
 
 def zulu_as_its_letter(apps, schema_editor):
     """Zones are written as telegrams write them; one without a time says nothing."""
-    cables = apps.get_model("cables", "Cable").objects
+    cables = apps.get_model("cables", "Cable").objects.using(schema_editor.connection.alias)
     cables.filter(sent_zone="zulu").update(sent_zone="Z")
     cables.filter(sent_time=None).exclude(sent_zone="").update(sent_zone="")
 
 
 def zulu_as_a_word(apps, schema_editor):
-    apps.get_model("cables", "Cable").objects.filter(sent_zone="Z").update(sent_zone="zulu")
+    cables = apps.get_model("cables", "Cable").objects.using(schema_editor.connection.alias)
+    cables.filter(sent_zone="Z").update(sent_zone="zulu")
 
 
 def _relisted(columns: tuple[str, ...]) -> str:
