@@ -112,6 +112,7 @@ def test_each_need_finds_its_cables(import_text, archivist):
     found = {need: list(Cable.objects.all().in_need(need)) for need in Need}
     assert found == {
         Need.REPORTS: [reported],
+        Need.WORDS: [],
         Need.DOUBTS: [doubted],
         Need.FRAGMENTS: [],
         Need.FIELDS: [plain],

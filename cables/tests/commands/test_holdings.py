@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from cables.actions.fields import set_field
-from cables.actions.holdings import EMENDED, founding_editors
+from cables.actions.holdings import EMENDED, add_emended_text, founding_editors
 from cables.management.commands.load_holdings import HOLDINGS, emended_text
 from cables.models import Cable, Event, FieldEvidence, Revision, User, Witness
 
@@ -85,6 +85,25 @@ def test_each_telegram_has_an_emended_text_submitted_as_revision_2(holdings):
         assert revision.author.public_name == "Founding editors"
         assert cable.current_revision == revision
         assert cable.events.filter(verb="submitted", actor=revision.author).count() == 1
+
+
+def test_founders_who_correct_their_text_submit_another(holdings):
+    """On their own, as a new revision; once, and not where somebody else has worked meanwhile."""
+    cable = Cable.objects.get(record_number="000_6299cb6217ef546e")
+    editors = founding_editors()
+    again = {"cable_id": cable.pk, "text": "1. Read better.", "editors": editors}
+    better = add_emended_text(**again)
+    assert (better.number, better.base.number, better.note) == (3, 2, f"{EMENDED}; corrected")
+    assert add_emended_text(**again) is None
+    assert add_emended_text(cable_id=cable.pk, text="1. Read best.", editors=editors).number == 4
+
+
+def test_what_the_editors_read_in_a_heading_is_stated_with_its_words(holdings):
+    """Addressees and a drafter that the machine does not read; the source quotes the OCR."""
+    circular = Cable.objects.get(record_number="000_6299cb6217ef546e")
+    assert [one.name for one in circular.addressees.all()][1:] == ["CINCLANT", "POLAD CINCARIB"]
+    assert "“CINCLAND”" in circular.evidence.chosen().get(field="to").source
+    assert Cable.objects.get(record_number="002_327cac292a634ed8").drafter == "McGeorge Bundy (White House)"
 
 
 def test_nobody_signs_in_as_the_founding_editors(holdings):

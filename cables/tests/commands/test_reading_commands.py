@@ -116,3 +116,16 @@ def test_evaluate_reading_prints_a_table(tmp_path):
     table = output("evaluate_reading", str(record), str(HOLDINGS))
     assert "| from | 0.9–1.0 | 1 | 1 |" in table
     assert table.splitlines()[-1] == "1 texts compared, 1 not found"
+
+
+def test_check_reading_counts_words_kept_and_left_out(tmp_path):
+    """By reason, with the prose among them as a share of the words outside forms, and the worst texts by name."""
+    prose = "The mayor said that the boats would not come back from the north before the end of the week."
+    text = f"FROM: LISBON\n\nTO: HARBOR CITY\n\n1. {prose}\n\n2. {prose}\n\nEND OF MESSAGE\n\n{prose} {prose}\n"
+    (tmp_path / "lacking.txt").write_text(text, encoding="utf-8")
+    lines = output("check_reading", str(tmp_path), "--worst", "1").splitlines()
+    assert "words kept: 40" in lines
+    assert "words left out, end of message: 3" in lines
+    assert "prose left out: 38 of 86 words outside forms (44.19%)" in lines
+    assert "texts not whole: 1" in lines
+    assert "lacking.txt: 38 words of prose left out" in lines
