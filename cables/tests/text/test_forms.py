@@ -524,3 +524,13 @@ def test_a_text_of_no_known_form_has_its_language(text, tag):
     """What it is in is said, and that its kind is unknown; nothing more."""
     reading = read(text)
     assert reading.value("language") == tag
+
+
+def test_the_group_may_stand_behind_the_sender_of_a_british_telegram():
+    """FM with sender and date-time group on one line: each is its own value."""
+    lines = (
+        "CONFIDENTIAL\nFM FCO 151830Z NOV 83\nTO IMMEDIATE OSLO\nTELNO 1234\n\n1. PLEASE TELL THEM THAT WE AGREE."
+    )
+    reading = read(lines)
+    assert (reading.value("from"), reading.value("date"), reading.value("time")) == ("FCO", "1983-11-15", "18:30")
+    assert (reading.value("to"), reading.value("direction")) == (("OSLO",), "outgoing")

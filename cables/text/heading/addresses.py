@@ -22,6 +22,8 @@ SERIAL = re.compile(r"\s+(?:\d{1,8}|BT)\Z")
 AN_ADDRESSEE = re.compile(r"[A-Z(][A-Z0-9 .,'/&()\-]{2,60}\Z")
 # Lines that end an address though they look like an addressee.
 ENDS = re.compile(r"(?:E\.? ?O\.?|TAGS|SUBJ|REF|BT\Z|TELNO|OF \d)|(?:[A-Z] ){4}")
+# British telegrams may have the date-time group behind the sender.
+GROUP_BEHIND = re.compile(r"\s+\d{6}\s?[A-Z]\b.*\Z")
 LONGEST = 3
 
 
@@ -97,7 +99,7 @@ def entry(line: Line, text: str, at: int) -> Entry | None:
     """The addressee of a line, its routing indicator, serial number and precedence taken off."""
     routed = ROUTED.match(text)
     start = routed.end() if routed else 0
-    read = text[start:].rstrip(" .,;")
+    read = GROUP_BEHIND.sub("", text[start:]).rstrip(" .,;")
     while serial := SERIAL.search(read):
         read = read[: serial.start()]
     words, speed, marks = read.split(" "), "", []

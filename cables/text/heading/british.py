@@ -24,8 +24,9 @@ from cables.text.markings import banner, precedence
 from cables.text.results import Span
 
 FAMILY = "British telegram"
-TELNO = re.compile(r"(?i)\W{0,3}TEL(?:EGRAM)?\s?NO\.?\s{0,2}:?\s{0,3}(?P<number>\d{1,5})(?!\d)")
-OF = re.compile(r"\W{0,3}OF\s+" + GROUP)
+TELNO = re.compile(r"(?i)\W{0,3}TEL(?:EGRAM)?\s?(?:NO\.?|NUMBER)\s{0,2}:?\s{0,3}(?P<number>\d{1,5})(?!\d)")
+OF = re.compile(r"(?:\A\W{0,3}|\s)OF\s+" + GROUP)
+BEHIND_SENDER = re.compile(r"\W{0,3}FM\s.{2,40}?\s" + GROUP)
 HEADING_LINE = re.compile(
     r"(?i)\W{0,3}(?:FM|TO|INFO|AND TO|DESKBY|OF|TELNO|REPEATED|RPTD|AND SAVING|SAVING|UNCLASSIFIED|RESTRICTED)\b"
 )
@@ -64,7 +65,7 @@ def recognise(lines: Sequence[Line]) -> Outline | None:
     """The outline of a British telegram: TELNO beside FM or OF, or a Foreign Office sheet with its times."""
     head = [line for line in lines if not line.blank][:HEAD_LINES]
     telno = next((line for line in head if TELNO.match(line.bare)), None)
-    teleprinted = any(line.bare.startswith("FM ") for line in head) or any(OF.match(line.bare) for line in head)
+    teleprinted = any(line.bare.startswith("FM ") for line in head) or any(OF.search(line.bare) for line in head)
     if telno is not None and teleprinted:
         return outlined(lines, last_of_teleprinted(head))
     between = any(BETWEEN.match(line.bare) for line in head)
@@ -187,7 +188,7 @@ def read_teleprinted(head: Sequence[Line], words: str, stated: Stated) -> None:
         found = TELNO.match(line.bare)
         if found:
             stated.say("number", found["number"], [span_of(line, found.span("number"))], "stands after TELNO")
-        group = OF.match(line.bare)
+        group = OF.search(line.bare) or BEHIND_SENDER.match(line.bare)
         if group:
             say_group(line, group, words, stated)
     role = ""
