@@ -68,7 +68,7 @@ TAG = re.compile(
 # Tags with which OCR engines mark words of a plain text, tables included: what stands between them is the text.
 MARKING = ("u", "b", "i", "s", "sub", "sup", "mark", "em", "strong", "del", "ins", "br", "hr")
 BY_ENGINES = frozenset((*MARKING, "table", "thead", "tbody", "tr", "td", "th"))
-MOSTLY, FEW = 0.3, 4  # of a text's characters, and of its tags: what more than so much of it is taken for markup
+MOSTLY, FEW = 0.3, 8  # of a text's characters, and of its tags: what more than so much of it is taken for markup
 
 
 def other_format(raw: bytes) -> str:
