@@ -155,7 +155,7 @@ def test_a_card_is_shown_as_the_record_of_a_withheld_cable(import_text, client):
     card = import_text(CARD, record="W-1")
     card.refresh_from_db()
     assert (card.kind, card.extent, card.withheld) == ("withheld", "2 pages", "FOIA (b)(1) National Security")
-    assert card.display_title == "Withheld telegram OSLO 4711 from OSLO"
+    assert card.display_title == "Withheld telegram 4711 from OSLO"
     page = client.get(card.get_absolute_url()).text
     assert "Withheld for" in page and "FOIA (b)(1) National Security" in page and "2 pages" in page
     assert record_as_dict(card, card.current_revision, absolute)["fields"]["withheld"] == card.withheld

@@ -115,6 +115,7 @@ def test_each_need_finds_its_cables(import_text, archivist):
         Need.WORDS: [],
         Need.DOUBTS: [doubted],
         Need.FRAGMENTS: [],
+        Need.DATES: [],
         Need.FIELDS: [plain],
     }
 
