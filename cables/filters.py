@@ -130,6 +130,11 @@ class Facet:
     left_out: int
 
 
+def state_words(value: str) -> str:
+    """A state as the cards of the list say it, also where there is no text whose state could be told."""
+    return "No text yet" if value == NOT_STATED else status_word(value)
+
+
 def worded(value: str) -> str:
     """ "TOP SECRET" as "Top secret"; "not stated" as it is."""
     return value if value == NOT_STATED else capfirst_only(value)
@@ -383,7 +388,7 @@ class CableFilter(django_filters.FilterSet):
     precedence = FacetFilter(label="Precedence", expression=stated("precedence"), words=worded)
     caption = CaptionFilter(label="Caption", expression=None, words=worded)
     direction = FacetFilter(label="Direction", expression=stated("direction"), words=worded)
-    status = FacetFilter(label="State of the text", expression=stated("status"), words=status_word)
+    status = FacetFilter(label="State of the text", expression=stated("status"), words=state_words)
     collection = FacetFilter(label="Collection", expression=stated("collection__name"))
     points = django_filters.ChoiceFilter(label="Numbered points", choices=POINTS, method="keep_points")
     sort = django_filters.ChoiceFilter(

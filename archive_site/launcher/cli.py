@@ -1,6 +1,7 @@
 """The words typed after `run.py`."""
 
 import argparse
+import shlex
 import signal
 import subprocess
 import sys
@@ -144,7 +145,7 @@ def run_serve(options: argparse.Namespace) -> int:
         process = site.start(here.python, listener, values, connection.descriptors)
         try:
             if site.wait_for_pages(process, connection.server, values, reserve):
-                serve.greet(base)
+                serve.greet(base, data_option(options, here.data))
                 site.watch(process, connection.server, reserve)
         except serve.Stopped:
             say("\nStopping …")
@@ -153,6 +154,11 @@ def run_serve(options: argparse.Namespace) -> int:
             serve.stop(process)
             site.note.unlink(missing_ok=True)
     raise LaunchError("The web server ended by itself; the lines above say why.")
+
+
+def data_option(options: argparse.Namespace, data: Path) -> str:
+    """What commands need to find the data of this site; nothing where they would find it by themselves."""
+    return shlex.join(["--data-dir", str(data)]) if getattr(options, "data_dir", None) else ""
 
 
 def allowed_hosts(host: str) -> str:

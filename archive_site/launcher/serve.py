@@ -235,16 +235,17 @@ def warn_of_strangers(host: str) -> None:
         )
 
 
-def greet(base: str) -> None:
-    """Say where the archive is and what to do next."""
+def greet(base: str, options: str = "") -> None:
+    """Say where the archive is and what to do next; with `options` behind run.py its commands find the data."""
+    run = " ".join(filter(None, ["python3 run.py", options]))
     say(
         f"""
 The archive is at {base}/
 
   Read        {base}/cables/
-  Administer  python3 run.py admin NAME     then {base}/admin/
-  Import      python3 run.py manage import_cables FOLDER
-  Back up     python3 run.py backup FILE
+  Administer  {run} admin NAME     then {base}/admin/
+  Import      {run} manage import_cables FOLDER
+  Back up     {run} backup FILE
   Stop        Ctrl-C
 """
     )

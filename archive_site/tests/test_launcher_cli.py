@@ -97,6 +97,18 @@ def test_greeting_shows_an_address_a_browser_understands(host, shown):
     assert serve.address(host, 8000) == shown
 
 
+def test_greeting_names_commands_that_find_the_data_of_this_site(capsys):
+    """A command copied from the greeting of a site with a folder of its own must not write into another's."""
+    serve.greet(
+        "http://127.0.0.1:8000",
+        cli.data_option(cli.parse(["--data-dir", "/srv/my cables"]), Path("/srv/my cables")),
+    )
+    said = capsys.readouterr().out
+    assert "python3 run.py --data-dir '/srv/my cables' manage import_cables FOLDER" in said
+    assert "python3 run.py --data-dir '/srv/my cables' backup FILE" in said
+    assert cli.data_option(cli.parse([]), Path("data")) == ""
+
+
 def test_site_listening_elsewhere_answers_to_that_name():
     """--host adds its own name to those the site answers to; 0.0.0.0 names nobody."""
     assert "192.0.2.7" in cli.allowed_hosts("192.0.2.7").split(",")

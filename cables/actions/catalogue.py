@@ -39,7 +39,7 @@ def apply_catalogue_row(row: Row, actor=None, *, without_text: bool = False) -> 
     take_turns("record", row.record)
     found = Cable.objects.filter(record_number=row.record).first()
     if found is None and not without_text:
-        raise Conflict(f"record {row.record} is not held")
+        raise Conflict(f"record {row.record} is not held; --records-without-text makes a record of it")
     cable = lock(found.pk) if found else _record_without_text(row, actor)
     changed = _file_under(cable, row.collection)
     changed += _state(cable, row)

@@ -19,7 +19,7 @@ def show_best_revision(cable: Cable) -> None:
             cable.status = best.state
             cable.save(update_fields=["status"])
         return
-    points = find_points(best.text)
+    points = find_points(best.text, later_section=cable.is_later_section)
     cable.points.all().delete()
     Point.objects.bulk_create(points_of(cable, best.text, points))
     cable.current_revision, cable.status, cable.point_count = best, best.state, len(points)

@@ -195,7 +195,10 @@ def record_as_text(cable: Cable, revision: Revision | None, absolute: Absolute) 
     ]
     if cable.classification and cable.classification != "UNCLASSIFIED":
         release = f"declassified {cable.release}; " if cable.release else ""
-        heading.append(f"{'':<16}({release}the marking is that of the time)")
+        told = next(
+            (at for at, line in enumerate(heading, start=1) if line.startswith("Classification:")), len(heading)
+        )
+        heading.insert(told, f"{'':<16}({release}the marking is that of the time)")
     origin = _origin(cable, revision, absolute)
     body = revision.text if revision else _without_text(cable)
     return "\n".join(

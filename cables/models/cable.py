@@ -267,6 +267,12 @@ class Cable(models.Model):
         return self.current_revision_id is not None or not self.is_typed_in
 
     @property
+    def is_later_section(self) -> bool:
+        """Whether its text is the second or a later section of a telegram that went in several."""
+        number = self.section.partition(" ")[0]
+        return number.isdecimal() and int(number) > 1
+
+    @property
     def date_as_written(self) -> str:
         """The date no more exact than it is known: "1962", "1962-11", "1962-11-19", "1962~" if about; or empty."""
         if self.sent_on is None:

@@ -825,14 +825,20 @@ def openings_of(text: str) -> list[Opening]:
     return found
 
 
-def find_points(text: str) -> tuple[Point, ...]:
+def find_points(text: str, *, later_section: bool = False) -> tuple[Point, ...]:
     """
     The points of a transcription, marks inside or not, in reading order.
 
     Spans count code points of the text as given. A text without a numbering gives an empty tuple; a single label
     alone is taken for a point only if it is the first of its kind ("1.", "A.").
+
+    Of a `later_section`, what stands without a label at the head goes on with a point of the section before it.
     """
-    return with_first(text, found_points(text))
+    found = with_first(text, found_points(text))
+    if not later_section:
+        return found
+    first = next((at for at, point in enumerate(found) if point.label), len(found))
+    return found[first:]
 
 
 def with_first(text: str, points: tuple[Point, ...]) -> tuple[Point, ...]:

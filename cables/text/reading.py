@@ -60,18 +60,12 @@ def read(raw: str) -> Reading:
 
 
 def points_of(text: str, outline: Outline | None) -> tuple[Point, ...]:
-    """
-    The points of a text; none where its form has none.
-
-    What stands without a label at the head of a later section goes on with a point of the section before it.
-    """
-    if outline is not None and not outline.numbered:
+    """The points of a text; none where its form has none."""
+    if outline is None:
+        return find_points(text)
+    if not outline.numbered:
         return ()
-    found = find_points(text)
-    if outline is None or outline.section is None or outline.section[0] == 1:
-        return found
-    first = next((at for at, point in enumerate(found) if point.label), len(found))
-    return found[first:]
+    return find_points(text, later_section=outline.section is not None and outline.section[0] > 1)
 
 
 def cleaned_again(cleaned: Cleaned) -> Cleaned | None:

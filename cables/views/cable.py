@@ -269,7 +269,9 @@ def _points(cable: Cable, revision: Revision | None, shown: Shown) -> list[Point
     if revision.pk == cable.current_revision_id:
         held = cable.points.filter(start__lt=shown.end, end__gt=shown.start)
         return shown.own([PointSpan(*row) for row in held.values_list(*PointSpan.__slots__)])
-    return [PointSpan(p.path, p.label, p.level, p.start, p.end, p.damaged) for p in find_points(shown.text)]
+    # Only the first part of a long text has the head of its section.
+    found = find_points(shown.text, later_section=cable.is_later_section and not shown.start)
+    return [PointSpan(p.path, p.label, p.level, p.start, p.end, p.damaged) for p in found]
 
 
 def _witness_read(cable: Cable, revision: Revision | None, witnesses: dict[int, Witness]) -> Witness | None:

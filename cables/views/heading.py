@@ -60,6 +60,9 @@ class Evidence:
         return next((quote.page for quote in self.quotes if quote.page), None)
 
 
+LONGEST_WORD = 13  # characters, in capitals: as many as a box of five in a row holds
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """
@@ -78,7 +81,9 @@ class Cell:
 
     @property
     def is_wide(self) -> bool:
-        return sum(map(len, self.values)) > 60
+        """Long, or with a word that a narrow box would break."""
+        longest = max((len(word) for value in self.values for word in value.split()), default=0)
+        return sum(map(len, self.values)) > 60 or longest > LONGEST_WORD
 
 
 def cells(

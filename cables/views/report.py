@@ -102,7 +102,8 @@ def _points(cable: Cable, revision: Revision) -> Points:
         return {path: (start, end) for path, start, end in cable.points.values_list("path", "start", "end")}
     if not revision.number or len(revision.text) > LONGEST:
         return {}
-    return {point.path: (point.start, point.end) for point in find_points(revision.text)}
+    found = find_points(revision.text, later_section=cable.is_later_section)
+    return {point.path: (point.start, point.end) for point in found}
 
 
 def _span(text: str, within: tuple[int, int] | None, quote: str) -> tuple[int | None, int | None]:

@@ -215,7 +215,7 @@ def _closing(options: dict) -> Closing | None:
 def _told(passed_over: Mapping[str, int]) -> str:
     """What was not looked at, in a sentence; empty where that is nothing."""
     total = sum(passed_over.values())
-    return f"Passed over, since they are no .txt files: {total} ({in_words(passed_over)})." if total else ""
+    return f"Passed over, because they are not .txt files: {total} ({in_words(passed_over)})." if total else ""
 
 
 @dataclass(frozen=True, slots=True)

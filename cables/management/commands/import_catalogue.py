@@ -92,7 +92,8 @@ class Command(ArchiveCommand):
             batch.add(item)
         left_out = f"; cells refused: {cells}" if cells else ""
         looked = " looked at, nothing written" if dry_run else ""
-        self.stdout.write(f"{len(catalogue.rows)} rows{looked} — {batch.finish()}{left_out}")
+        rows = "1 row" if len(catalogue.rows) == 1 else f"{len(catalogue.rows)} rows"
+        self.stdout.write(f"{rows}{looked} — {batch.finish()}{left_out}")
 
     def _tell_columns(self, catalogue: Catalogue) -> None:
         """Say how the columns were understood, where that is not as they are headed."""

@@ -204,3 +204,10 @@ def test_what_a_form_says_has_its_evidence(import_text):
     card = import_text(CARD, record="W-1")
     ground = FieldEvidence.objects.chosen().get(cable=card, field="withheld")
     assert ground.quote == "FOIA (b)(1) National Security"
+
+
+def test_the_head_of_a_later_section_is_no_point_of_the_page_either(import_text):
+    """The reader and the record say the same of one text, however many files came with it."""
+    part = import_text(SECTION.replace("SECTION 1 OF 2", "SECTION 2 OF 2"), record="S-2")
+    assert part.section == "2 of 2"
+    assert not part.points.filter(label="").exists()

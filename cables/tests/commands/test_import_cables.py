@@ -323,7 +323,7 @@ def test_what_a_folder_held_and_was_passed_over_is_counted(folder):
     for name in ("a.pdf", "b.PDF", "c.xml", "README"):
         (folder / name).write_text("x")
     out, _ = run(folder)
-    assert "Passed over, since they are no .txt files: 4 (2 .pdf, 1 .xml, 1 without an ending)." in out
+    assert "Passed over, because they are not .txt files: 4 (2 .pdf, 1 .xml, 1 without an ending)." in out
     assert ImportBatch.objects.get().passed_over == {".pdf": 2, ".xml": 1, "without an ending": 1}
 
 

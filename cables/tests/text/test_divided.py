@@ -2,6 +2,7 @@
 
 import pytest
 
+from cables.text import find_points
 from cables.text.divided import section_of
 
 
@@ -23,3 +24,9 @@ from cables.text.divided import section_of
 def test_a_section_is_told_by_heading_or_banner(text, section):
     """One that holds them all is no section."""
     assert section_of(text) == section
+
+
+def test_the_unlabelled_head_of_a_later_section_is_no_point():
+    """It goes on with a point of the section before it, which only that section can number."""
+    text = "The rest of what stood before it.\n\n3. We shall report again.\n"
+    assert [point.path for point in find_points(text, later_section=True)] == ["3"]

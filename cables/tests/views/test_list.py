@@ -2,7 +2,9 @@
 
 import pytest
 
+from cables.actions.catalogue import apply_catalogue_row
 from cables.actions.fields import set_field
+from cables.exchange.catalogue import Row
 from cables.models import Cable, User
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +182,13 @@ def test_the_list_asks_a_fixed_number_of_questions(client, import_text, django_a
         response = client.get("/cables/?q=inspection")
     assert len(response.context["rows"]) == 30
     assert client.get("/cables/?q=inspection&page=2").context["page"].number == 1
+
+
+def test_a_cable_without_text_is_told_alike_by_filter_and_card(client, db):
+    """The filter counted as “Not stated” what the card calls “No text yet”."""
+    apply_catalogue_row(
+        Row(record="GONE-1", number=2, source="guide", values={"title": "Letter"}), without_text=True
+    )
+    page = client.get("/cables/").content.decode()
+    states = page.partition("State of the text")[2].partition("</fieldset>")[0]
+    assert "No text yet" in states and "Not stated" not in states
