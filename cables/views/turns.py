@@ -2,12 +2,15 @@
 
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from cables.exceptions import TooSlow
 
 PATIENCE = 5.0  # seconds a request waits for its turn
 AGAIN = 5  # seconds after which it may be sent again
@@ -86,6 +89,18 @@ def in_turn(kind: str, when: Callable[[HttpRequest], bool] = lambda request: Tru
         return limited
 
     return limit
+
+
+@contextmanager
+def own_turn(kind: str, seconds: float) -> Iterator[None]:
+    """Do a part of a page in its turn: `with own_turn(LISTS, 1): …`. Raises TooSlow where it would wait longer."""
+    own = turns(kind)
+    if not own.take(seconds):
+        raise TooSlow
+    try:
+        yield
+    finally:
+        own.give_back()
 
 
 def turned_away(request: HttpRequest) -> HttpResponse:

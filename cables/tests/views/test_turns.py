@@ -7,6 +7,7 @@ import threading
 import pytest
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 
+from cables.exceptions import TooSlow
 from cables.text import find_points
 from cables.text.compare import compare
 from cables.text.patience import OutOfTime, within
@@ -172,3 +173,22 @@ def test_more_parameters_than_any_page_has_are_refused_in_words(client, address)
     """By one rule, whatever the page."""
     response = client.get(address + "?" + "&".join(f"sender=A{n}" for n in range(parameters.MOST + 1)))
     assert response.status_code == 400 and "asks for too much" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_cable_is_read_where_its_place_in_a_list_takes_too_long(client, cable, one_turn, monkeypatch):
+    """Which was before and which comes after is left out, whether many search or the list is not there in time."""
+    address = f"{cable.get_absolute_url()}?q=minister&n=1"
+    assert client.get(address).context["place"].number == 1
+    own = turns.turns(turns.LISTS)
+    assert own.take(0)
+    response = client.get(address)
+    assert response.status_code == 200 and response.context["place"] is None
+    own.give_back()
+
+    def too_slow(*_):
+        raise TooSlow
+
+    monkeypatch.setattr("cables.listing.columns", too_slow)
+    response = client.get(f"{cable.get_absolute_url()}?n=1")
+    assert response.status_code == 200 and response.context["place"] is None
