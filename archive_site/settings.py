@@ -31,8 +31,8 @@ STATEMENT_TIMEOUT = env.float("STATEMENT_TIMEOUT", default=8.0)
 STUCK_SECONDS = env.float("STUCK_SECONDS", default=60.0)
 # Seconds after which a request no longer waits for an answer of the database: longer than it may take for one.
 ANSWER_TIMEOUT = STATEMENT_TIMEOUT + 2
-# How many searches, exports or comparisons each process works on at once, and the seconds of the processor that
-# comparing texts for one page may take.
+# How many searches, exports and comparisons, of each so many, a process works on at once, and the seconds of the
+# processor that comparing texts for one page may take.
 EXPENSIVE_AT_ONCE = env.int("EXPENSIVE_AT_ONCE", default=1)
 PAGE_BUDGET = env.float("PAGE_BUDGET", default=6.0)
 

@@ -16,14 +16,14 @@ from cables.models import Cable
 from cables.views.addresses import absolute
 from cables.views.limits import in_good_time
 from cables.views.neighbours import query_of_list
-from cables.views.turns import LISTS, in_turn
+from cables.views.turns import EXPORTS, in_turn
 
 AT_ONCE = 500  # cables read from the database together
 PIECE = 32_000  # characters sent together
 
 
 @require_safe
-@in_turn(LISTS)
+@in_turn(EXPORTS)
 @in_good_time
 def cable_export(request: HttpRequest, form: str) -> HttpResponse:
     """Every cable that matches, in the order of the list; a filter that cannot be understood gets a 400."""

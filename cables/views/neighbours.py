@@ -1,13 +1,19 @@
 """The place of a cable in the list its reader came from: which was before, which comes after."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
+from cables.exceptions import TooSlow
 from cables.filters import CableFilter
+from cables.finding.patience import in_time
 from cables.listing import CableList
 from cables.models import Cable
+from cables.views.turns import LISTS, asks_for_words, own_turn
 
+PATIENCE = 1.0  # seconds that a cable waits for its place in a list while others search
 PAGE_SIZE = 50  # cables on one page of the list
 
 
@@ -37,14 +43,26 @@ def address_in_list(cable: Cable, kept: str, number: int) -> str:
 
 
 def place_in_list(request: HttpRequest, cable: Cable) -> Place | None:
-    """Where a cable stands in the list that the address names; None if it names none, or the list has changed."""
+    """
+    Where a cable stands in the list that the address names; None if it names none, or the list has changed.
+
+    None as well where that takes long or many search at this moment: the cable can be read without.
+    """
     given = request.GET.get("n", "")
     if not given.isdecimal() or len(given) > 9 or not int(given):
         return None
+    turn = own_turn(LISTS, PATIENCE) if asks_for_words(request) else nullcontext()
+    try:
+        with turn, in_time(settings.STATEMENT_TIMEOUT):
+            return _place(request, cable, int(given))
+    except TooSlow:
+        return None
+
+
+def _place(request: HttpRequest, cable: Cable, number: int) -> Place | None:
     cables = CableList(request.GET, request.user)
     if cables.errors:
         return None
-    number = int(given)
     first = max(number - 2, 0)
     ids = cables[first : number + 1]
     at = number - 1 - first

@@ -1,17 +1,22 @@
 """How many requests that ask much a process works on at once, so that reading goes on beside them."""
 
 import threading
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cables.exceptions import TooSlow
+
 PATIENCE = 5.0  # seconds a request waits for its turn
 AGAIN = 5  # seconds after which it may be sent again
-LISTS, TEXTS = "lists", "texts"
-WAITING = {LISTS: 2, TEXTS: 1}  # fewer, with those at work, than a process has threads: some are left to readers
+LISTS, EXPORTS, TEXTS = "lists", "exports", "texts"
+# Fewer, with those at work, than a process has threads: some are left to readers.
+WAITING = {LISTS: 2, EXPORTS: 1, TEXTS: 1}
 
 View = Callable[..., HttpResponse]
 
@@ -74,8 +79,9 @@ def in_turn(kind: str, when: Callable[[HttpRequest], bool] = lambda request: Tru
             except BaseException:
                 own.give_back()
                 raise
-            if response.streaming:
-                response._resource_closers.append(own.give_back)  # the work is done while the answer is sent
+            if response.streaming and request.method != "HEAD":  # the work is done while the answer is sent
+                # Once: when it is closed, or, where something breaks before the server has it, when it is dropped.
+                response._resource_closers.append(weakref.finalize(response, own.give_back))
             else:
                 own.give_back()
             return response
@@ -83,6 +89,18 @@ def in_turn(kind: str, when: Callable[[HttpRequest], bool] = lambda request: Tru
         return limited
 
     return limit
+
+
+@contextmanager
+def own_turn(kind: str, seconds: float) -> Iterator[None]:
+    """Do a part of a page in its turn: `with own_turn(LISTS, 1): …`. Raises TooSlow where it would wait longer."""
+    own = turns(kind)
+    if not own.take(seconds):
+        raise TooSlow
+    try:
+        yield
+    finally:
+        own.give_back()
 
 
 def turned_away(request: HttpRequest) -> HttpResponse:

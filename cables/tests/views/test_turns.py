@@ -1,11 +1,13 @@
 """What asks much of the processor takes turns, ends with its budget, and says so in words."""
 
+import gc
 import re
 import threading
 
 import pytest
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 
+from cables.exceptions import TooSlow
 from cables.text import find_points
 from cables.text.compare import compare
 from cables.text.patience import OutOfTime, within
@@ -27,7 +29,7 @@ def test_of_more_searches_than_a_process_bears_some_are_turned_away(client, cabl
     """503 in words, saying when to come again; lists without words and reading pages answer beside them."""
     own = turns.turns(turns.LISTS)
     assert own.take(0)
-    for address in ("/cables/?q=minister", "/cables.csv", "/timeline/?q=minister", "/cables.atom"):
+    for address in ("/cables/?q=minister", "/timeline/?q=minister", "/cables.atom"):
         response = client.get(address)
         assert response.status_code == 503 and response.headers["Retry-After"] == "5", address
         assert "take turns" in response.content.decode()
@@ -35,6 +37,18 @@ def test_of_more_searches_than_a_process_bears_some_are_turned_away(client, cabl
         assert client.get(address).status_code == 200
     own.give_back()
     assert client.get("/cables/?q=minister").status_code == 200
+
+
+@pytest.mark.django_db
+def test_searching_goes_on_while_a_list_is_exported(client, cable, one_turn):
+    """An export of a large archive takes minutes, more where its reader is slow; of exports, one at once."""
+    export = client.get("/cables.csv")
+    pieces = iter(export.streaming_content)
+    assert next(pieces)
+    assert client.get("/cables/?q=minister").status_code == 200
+    assert client.get("/cables.json").status_code == 503
+    assert not list(pieces)  # all of it was sent
+    assert client.get("/cables.json").status_code == 200
 
 
 @pytest.mark.django_db
@@ -66,6 +80,14 @@ def test_a_turn_ends_with_the_answer_and_with_an_error(rf, one_turn):
         assert not own.take(0)
         assert b"".join(response) == b"ab"
         response.close()
+
+
+def test_a_turn_ends_with_an_answer_that_is_never_sent(rf, one_turn):
+    """As where something breaks between the view and the server, which then closes another answer than this."""
+    view = turns.in_turn("kind")(lambda request: StreamingHttpResponse(["a"]))
+    assert view(rf.get("/")).streaming
+    gc.collect()
+    assert turns.turns("kind").take(0)
 
 
 def test_one_waits_for_a_turn_and_no_more(one_turn):
@@ -151,3 +173,22 @@ def test_more_parameters_than_any_page_has_are_refused_in_words(client, address)
     """By one rule, whatever the page."""
     response = client.get(address + "?" + "&".join(f"sender=A{n}" for n in range(parameters.MOST + 1)))
     assert response.status_code == 400 and "asks for too much" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_cable_is_read_where_its_place_in_a_list_takes_too_long(client, cable, one_turn, monkeypatch):
+    """Which was before and which comes after is left out, whether many search or the list is not there in time."""
+    address = f"{cable.get_absolute_url()}?q=minister&n=1"
+    assert client.get(address).context["place"].number == 1
+    own = turns.turns(turns.LISTS)
+    assert own.take(0)
+    response = client.get(address)
+    assert response.status_code == 200 and response.context["place"] is None
+    own.give_back()
+
+    def too_slow(*_):
+        raise TooSlow
+
+    monkeypatch.setattr("cables.listing.columns", too_slow)
+    response = client.get(f"{cable.get_absolute_url()}?n=1")
+    assert response.status_code == 200 and response.context["place"] is None
