@@ -241,6 +241,7 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
         and not record_banner(x.bare)
         and not (at and ends_sentence(shown[at - 1], x, looks))
     ]
+    places = unquoted(shown, looks, places)
     firm = [at for at in places if FIRM_ADDRESS.search(shown[at].bare)]
     form = report_form([line.bare for line in shown[:80]])
     if form:
@@ -284,6 +285,22 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     if places:
         return next((x.number for x in shown[last + 1 :] if looks[x.number] not in ANCHORS), None)
     return next((x.number for x in shown if looks[x.number] not in ANCHORS), None)
+
+
+def unquoted(shown: Sequence[Line], looks: Sequence[Look], places: Sequence[int]) -> list[int]:
+    """
+    The places of address lines, less those of a quoted message.
+
+    A sentence with a colon stands above it, and above that a whole address, or none in a text without its heading.
+    """
+    for at in places:
+        before = shown[at - 1] if at else None
+        if before is None or not before.bare.endswith(":") or looks[before.number] is not Look.PROSE:
+            continue
+        headless = at == places[0] and not any(looks[x.number] in ANCHORS for x in shown[:at])
+        if whole_address(shown, places, at) or (headless and strong_text(before)):
+            return [place for place in places if place < at]
+    return list(places)
 
 
 def whole_address(shown: Sequence[Line], places: Sequence[int], at: int) -> bool:
