@@ -268,3 +268,92 @@ def test_ten_hours_are_no_addressee():
         "TO: Secretary of State\nNO: 2011, May 6, 9 PM\n1. The commission flew north this morning.\n\nROEBUCK\n"
     )
     assert read(raw).fields["received_time"].value == "10:40"
+
+
+def test_a_mission_to_an_organisation_is_one_party_of_an_edition():
+    raw = (
+        "301. Telegram From the Mission to the United Nations to the Department of State1\n\n"
+        "New York, December 4, 1961, 9 p.m.\n\n1902. I thanked him.\n\n[Page 413]\n\nHe went away.\n\nRoebuck\n"
+    )
+    found = read(raw)
+    assert found.fields["from"].value == "Mission to the United Nations"
+    assert found.fields["to"].value == ("Department of State",)
+    assert found.body == "1902. I thanked him.\n\n[page 2]\n\nHe went away."
+
+
+def test_a_note_with_a_sign_that_leads_back_is_a_note():
+    raw = EDITION + "2. Wait.\n\n1. Source: Central Files. Secret. ↩\n\n2. See the telegram of May 4. ↩\n"
+    assert "See the telegram" not in read(raw).body
+
+
+def test_the_name_of_a_posts_letterhead_is_no_addressee():
+    raw = (
+        "AMBASSADE DE FRANCE\nA WASHINGTON\n\nTELEGRAMME AU DEPART\n\nWashington, le 14 octobre 1967\n"
+        "Nos 5511 à 5513\n\n"
+        "1) Le ministre a vu hier le Président, qui lui a dit que la lettre est partie.\n\n2) Il repart demain.\n"
+    )
+    assert "to" not in read(raw).fields
+    assert read(raw).fields["from"].value == "Washington"
+
+
+def test_the_labels_of_an_airgram_may_stand_far_from_their_colons():
+    raw = (
+        "AIRGRAM\nA-77     LIMITED OFFICIAL USE\nTO        : DEPARTMENT OF STATE\n"
+        "FROM      : AmEmbassy KABUL          DATE: Sept. 9, 1967\nSUBJECT   : Weeka\nREF       : A-70\n\n"
+        "1. The King came back.\n\n2. Fruit was sold.\n\nNEUMANN\n\nFORM DS-323\n"
+    )
+    fields = {name: read(raw).fields[name].value for name in ("from", "date", "subject", "signatory")}
+    assert fields == {"from": "AmEmbassy KABUL", "date": "1967-09-09", "subject": "Weeka", "signatory": "NEUMANN"}
+    assert read(raw).body.endswith("sold.")
+
+
+def test_the_day_of_a_sheet_may_be_an_ordinal():
+    raw = SHEET.format(to="SECRET").replace("March 5, 1956", "22nd March 1956")
+    assert read(raw).fields["date"].value == "1956-03-22"
+    assert read(raw).fields["received"].value == "1956-03-22"
+
+
+def test_names_in_a_row_without_commas_are_not_sure():
+    head = "FM VIENNA\nTO IMMEDIATE FCO\nTELNO 44\nOF 161700Z JANUARY 91\n"
+    raw = f"{head}INFO PRIORITY MOSCOW EAST BERLIN BONN\n\n1. YES.\n"
+    assert all(item.confidence < 0.9 for item in read(raw).fields["info"].items)
+
+
+def test_two_words_may_stand_above_the_last():
+    assert read(
+        f"{HOME}He goes on Monday and his wife goes with him.\n\nPlease tell\nRoe.\n\nHOLM\n"
+    ).body.endswith("Roe.")
+
+
+def test_a_starred_note_below_the_signature_is_no_text():
+    raw = (
+        f"{HOME}1. He was wrong about the buyer.\n\n2. He is sorry.\n\nTAYLOR\n\n*As received. Will be serviced.\n"
+    )
+    assert read(raw).body.endswith("sorry.")
+    assert read(raw).fields["signatory"].value == "TAYLOR"
+
+
+def test_a_tag_alone_on_its_line_is_no_text():
+    pages = f"{HOME}1. The King is at Aqaba.", "2. He is alone."
+    raw = "".join(f'<page number="{n}">\n{page}\n</page>\n' for n, page in enumerate(pages, 1))
+    assert read(raw).body == "1. The King is at Aqaba.\n\n[page 2]\n\n2. He is alone."
+
+
+def test_the_cells_of_a_table_are_values_without_their_strokes():
+    rows = "| **FROM:** | Dakar |\n| **TO:** | Secretary of State |\n| **NO:** | 411, June 9, 1964, 2 PM |\n"
+    found = read(
+        f"INCOMING TELEGRAM\nDepartment of State\n\n{rows}\n1. The rains have come and the road is closed.\n"
+    )
+    assert found.fields["from"].value == "Dakar"
+    assert found.fields["to"].value == ("Secretary of State",)
+
+
+def test_the_boxes_of_a_card_may_be_dotted():
+    rows = (
+        "REASON FOR WITHDRAWAL ..... National security",
+        "TYPE OF MATERIAL .... Telegram",
+        "CREATION DATE ... 06/11/1975",
+    )
+    found = read("\n".join(("WITHDRAWAL ID 02931", *rows)))
+    assert found.kind == "withheld"
+    assert found.fields["date"].value == "1975-06-11"

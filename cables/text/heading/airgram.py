@@ -18,6 +18,7 @@ from cables.text.heading.stated import LIKELY, Stated
 from cables.text.layout import Look, look
 from cables.text.lines import Line
 from cables.text.markings import banner
+from cables.text.numbering import SENTENCE_END
 from cables.text.results import Span
 
 FAMILY = "airgram"
@@ -25,8 +26,8 @@ TITLE = re.compile(
     r"(?i)\W{0,3}(?:(?:C?A)\s?-\s?\d{1,4}\s+)?(?:FOREIGN SERVICE OF THE UNITED STATES\s+)?AIRGRAM\b.{0,50}\Z"
 )
 NUMBER = re.compile(r"(?<![A-Z-])(?P<number>C?A\s?-\s?\d{1,4})(?!\d)")
-LABEL = re.compile(r"(?i)\W{0,3}(?P<label>TO|INFO|FROM|DATE|SUBJECT|SUBJ|REF(?:ERENCE)?S?)\s{0,3}[:;]\s{0,4}")
-DATE_BOX = re.compile(r"(?i)\bDATE\s{0,3}[:;]\s{0,4}")
+LABEL = re.compile(r"(?i)\W{0,3}(?P<label>TO|INFO|FROM|DATE|SUBJECT|SUBJ|REF(?:ERENCE)?S?)\s{0,12}[:;]\s{0,4}")
+DATE_BOX = re.compile(r"(?i)\bDATE\s{0,12}[:;]\s{0,4}")
 DRAFTED = re.compile(
     r"(?i)\bDrafted by\s?[:;]\s{0,4}(?P<who>[^\s].{0,60}?)(?=\s{2,}|\s(?:Contents|Approved|Cleared)|\Z)"
 )
@@ -37,6 +38,7 @@ FOOT = re.compile(
 FOR_CHIEF = re.compile(
     r"(?i)\W{0,3}For the (?:Ambassador|Charg[eé]|Minister|Consul|Principal Officer)\b.{0,30}[:;,]?\s*\Z"
 )
+CAPITALS = re.compile(r"[A-Z][A-Z'’\-]{2,15}")
 NAME = re.compile(r"(?:[A-Z][A-Za-z.'’\-]{0,14} ){1,3}[A-Z][A-Za-z'’\-]{1,16}\Z")
 REFERRED = re.compile(
     r"(?P<name>(?:[Oo]ur|[Yy]our|Embtel|Deptel|Contel|Dept's|Embassy's|[A-Z][A-Za-z]{2,14})\s+)?(?P<number>C?A-\s?\d{1,4}|\d{2,5})(?![\d/])"
@@ -111,6 +113,8 @@ def take_foot(outline: Outline) -> None:
         if named is not None:
             outline.sign(named)
         outline.put((line.number for line in text[chief:foot]), END, "signature")
+    elif foot > 1 and CAPITALS.fullmatch(text[foot - 1].bare) and SENTENCE_END.search(text[foot - 2].bare):
+        outline.sign(text[foot - 1])
     elif foot >= SIGNED_LINES + 1:
         sign_with_title(outline, text[foot - SIGNED_LINES - 1 : foot])
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from cables.text.dates import Moment, clock, written_dates
 from cables.text.heading.addresses import read_address
 from cables.text.heading.outline import END, FURNITURE, HEADING, Outline, span_of
-from cables.text.heading.stated import LIKELY, Stated
+from cables.text.heading.stated import LIKELY, SURE, Stated
 from cables.text.heading.zulu import GROUP, say_group
 from cables.text.layout import Look, look
 from cables.text.lines import Line
@@ -60,9 +60,11 @@ CITED = re.compile(
 )
 SECOND = re.compile(r"\W{0,3}\(?2\s?[.,)]\s")
 HEAD_LINES = 45
+ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 SHEET_LINES = 16
 DESK = re.compile(r"DESKBY\s+\d{6}\s?Z\s*")
 LIST_LINES = 3
+MANY_WORDS = 3
 
 
 def recognise(lines: Sequence[Line]) -> Outline | None:
@@ -226,7 +228,9 @@ def say_list(line: Line, start: int, role: str, stated: Stated) -> None:
             stated.say("precedence", first[0].strip(), [spot], "stands before the addressee")
         at += first.end()
     for name, begin, end in parted(line.bare, at):
-        stated.say(role, name, [span_of(line, (begin, end))], f"stands after {role.upper()}")
+        # Several offices may stand in a row without a comma.
+        sure = SURE if len(name.split()) < MANY_WORDS else LIKELY
+        stated.say(role, name, [span_of(line, (begin, end))], f"stands after {role.upper()}", sure)
 
 
 def parted(text: str, start: int) -> Iterator[tuple[str, int, int]]:
@@ -270,13 +274,14 @@ def say_moment(line: Line, start: int, day: str, hour: str, stated: Stated) -> N
     """Time and day behind D. or R.; the day of sending may stand at the beginning of the line instead."""
     other = RECEIVED.search(line.bare, start)
     end = other.start() if other else len(line.bare)
-    time = clock(line.bare[start:end])
-    days = [d for d in written_dates(line.bare[start:end]) if d.iso()]
+    words = ORDINAL.sub("  ", line.bare)
+    time = clock(words[start:end])
+    days = [d for d in written_dates(words[start:end]) if d.iso()]
     spot = span_of(line, (start, end))
     why = "despatched (D.)" if day == "date" else "received (R.)"
     moment: Moment | None = days[0] if days else None
     if moment is None and day == "date":
-        before = [d for d in written_dates(line.bare[:start]) if d.iso()]
+        before = [d for d in written_dates(words[:start]) if d.iso()]
         moment = before[0] if before else None
         spot = span_of(line, (0, end))
     if moment is None:

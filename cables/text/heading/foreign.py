@@ -47,6 +47,9 @@ SIGNED = re.compile(r"\W{0,2}(?P<name>[A-ZÀÉÈÄÖÜ][A-ZÀÉÈÄÖÜ'’.\-]{
 NAME_ALONE = re.compile(
     r"(?P<name>(?:[A-ZÀÉÈÄÖÜ][a-zàâäçéèêëîïôöùûüß'’\-]{1,20} ){0,2}[A-ZÀÉÈÄÖÜ][^\W\d_'’\-]{2,20})"
 )
+POST = re.compile(
+    r"(?i)\W{0,3}(?:Ambassade|Consulat|L[eé]gation|Mission|Botschaft|Generalkonsulat|Gesandtschaft)\b"
+)
 MARKED_LEAST = 2
 HEAD_LINES = 30
 TITLE_LINES = 10
@@ -199,7 +202,8 @@ def read_by_words(outline: Outline, words: Words, stated: Stated) -> None:
         if words.reference_line.match(line.bare):
             say_references(line, words, stated)
             continue
-        say_parties(line, words, stated)
+        if not letterhead(outline, line):
+            say_parties(line, words, stated)
         title = words.subject.match(line.bare)
         if title:
             say_title(head, line, title, stated)
@@ -228,6 +232,12 @@ def read_by_words(outline: Outline, words: Words, stated: Stated) -> None:
     text = outline.text_lines()
     spans = [Span(text[0].text_start, text[0].text_start + len(text[0].text))] if text else []
     stated.say("language", words.language, spans, "words of the text")
+
+
+def letterhead(outline: Outline, line: Line) -> bool:
+    """Whether a line goes on with the name of a post's letterhead: `AMBASSADE DE FRANCE / A WASHINGTON`."""
+    above = outline.lines[line.number - 1].bare if line.number else ""
+    return bool(POST.match(above))
 
 
 def say_parties(line: Line, words: Words, stated: Stated) -> None:

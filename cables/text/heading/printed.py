@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 
 from cables.text.dates import clock, written_dates
-from cables.text.heading.outline import END, HEADING, Outline, span_of
+from cables.text.heading.outline import END, FURNITURE, HEADING, Outline, span_of
 from cables.text.heading.stated import SURE, Stated
 from cables.text.layout import Look, look
 from cables.text.lines import Line
@@ -25,7 +25,9 @@ FAMILY = "printed edition"
 HEAD = re.compile(
     r"(?:\d{1,4}\.\s+)?(?P<circular>Circular )?(?P<what>Telegram|Airgram|Message|Cable)"
     r"(?:\s(?P<number>[A-Z]?-?\d{1,5}))?\s+"
-    r"From (?P<sender>(?:the |[A-Z]).{3,120}?)"
+    r"From (?P<sender>(?:the )?(?:(?! to ).){0,30}?\b(?:Mission|Delegation|Representative|Observer)"
+    r" to .{3,60}?"
+    r"|(?:the |[A-Z]).{3,120}?)"
     r"\s+to (?P<to>(?:the |[A-Z]|All |Certain ).{3,160}?)(?P<mark>\[?\d{0,2}\]?)\s*\Z"
 )
 NOTE = re.compile(
@@ -33,6 +35,9 @@ NOTE = re.compile(
 )
 SOURCE = re.compile(r"\W{0,2}(?:\[?\d{1,3}\]?[.)]?\s{0,3})?Source\s?:\s{0,3}")
 BRACKETED = re.compile(r"\[\d{1,3}\]\s{0,3}\S")
+PAGE = re.compile(r"(?i)\[page \d{1,4}\]")
+# The sign that leads back from a note to its place, on the edition's website.
+BACK = "↩"
 BELOW_SIGNATURE = re.compile(r"\d{1,3}\s{1,3}[A-Z“\"]")
 OPENING_NUMBER = re.compile(r"\W{0,2}(?P<number>[A-Z]{0,5}-?\d{1,5})\.\s+(?=[A-Z“\"(\[]|1\.\s)")
 SIGNED = re.compile(r"[A-Z][A-Za-z'’\-]{1,16}(?: [A-Z][A-Za-z'’\-]{1,16}){0,2}(?:\[\d{1,3}\])?\Z")
@@ -62,6 +67,7 @@ def recognise(lines: Sequence[Line]) -> Outline | None:
     named = [line.number for line in head] + ([dated.number] if dated is not None else [])
     outline.put(named, HEADING, "head and dateline of the edition")
     outline.put((n for n in range(last + 1) if not lines[n].blank), HEADING, "stands before the text")
+    take_pages(outline)
     take_notes(outline, source)
     take_signature(outline)
     return outline
@@ -108,9 +114,19 @@ def take_notes(outline: Outline, source: Line | None) -> None:
 
 def is_note(first: Line, source: Line | None, signed: bool) -> bool:
     """Whether a paragraph is a note: its mark in brackets, the source, or a bare figure below the signature."""
-    if first is source or BRACKETED.match(first.text):
+    if first is source or BRACKETED.match(first.text) or first.bare.endswith(BACK):
         return True
     return signed and bool(BELOW_SIGNATURE.match(first.bare))
+
+
+def take_pages(outline: Outline) -> None:
+    """Where a page of the edition begins: `[Page 412]`, alone on its line."""
+    for line in outline.text_lines():
+        if PAGE.fullmatch(line.bare):
+            outline.put([line.number], FURNITURE, "page of the edition")
+            outline.page_starts.append(line.number)
+    text = outline.text_lines()
+    outline.page_starts = [n for n in outline.page_starts if text and text[0].number < n < text[-1].number]
 
 
 def paragraphs(outline: Outline) -> list[list[Line]]:
