@@ -18,7 +18,7 @@ _COUNT = rf"(?:{_N}{{1,3}}|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)"
 _OFFICE = r"[A-Z][A-Z.]{1,11}(?:\s[A-Z][A-Z.]{1,11})?"
 RECORD = re.compile(
     rf"\W{{0,3}}(?:PAGE\s+{_COUNT}\s+{_OFFICE}\s+{_N}{{3,7}}{_OF}?{_SENT}?{_LEVEL}?"
-    rf"|{_OFFICE}\s+{_N}{{3,8}}\s+{_N}{{2,3}}\s+[O0]F\s+{_N}{{2,3}}{_SENT}?{_LEVEL}?)\W{{0,3}}\Z"
+    rf"|{_OFFICE}\s+{_N}{{3,8}}\s+{_N}{{2,3}}(?:\.{_N}{{1,2}})?\s+[O0]F\s+{_N}{{2,3}}{_SENT}?{_LEVEL}?)\W{{0,3}}\Z"
 )
 INSIDE = re.compile(
     rf"(?<!\S)(?:(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|LIMITED OFFICIAL USE)\s+){{0,2}}"

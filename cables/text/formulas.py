@@ -15,7 +15,8 @@ DATE_TIME_GROUP = re.compile(r"(?i)\b[0-9OISBZGLTQ]{6}\s?Z\b|\b\d{6}\s?[Z2]\b")
 CITE = re.compile(r"(?i)\b[CG](?:[I1L]|[-.:])TE\b")
 FROM = re.compile(r"(?i)" + EDGE + r"(?:F(?:R|P|K)[O0]M|FM|FRO[A-Z]|FR[O0]NM?)s?\s{0,3}[:;.=+]")
 TO = re.compile(
-    r"(?i)" + EDGE + r"(?:T[O0]|10)\s{0,3}[:;]|\W{0,2}TO,? (?:PRIORITY |IMMEDIATE |ROUTINE )?[A-Z ]{3,24}[.,]?\Z"
+    r"(?i)" + EDGE + r"(?:T[O0]\s{0,3}[:;]|10\s{0,3}[:;](?!\s?\d))"
+    r"|\W{0,2}TO,? (?:PRIORITY |IMMEDIATE |ROUTINE )?[A-Z ]{3,24}[.,]?\Z"
 )
 NUMBER = re.compile(r"(?i)" + EDGE + r"N[O0QD]\s{0,2}[:;.]")
 CONTROL = re.compile(r"(?i)" + EDGE + r"(?:CONTROL|CONTRO[L1I]|REC['’]?D|RECEIVED)\s{0,3}[:;.]")

@@ -66,8 +66,10 @@ LEVELS = ("SECRET", "CONFIDENTIAL", "UNCLASSIFIED")
 END_MARK = re.compile(r"(?i)\W{0,6}(?:end ?of ?message|end ?of ?mess?age\b.{0,16}|end\.?|\W*e n d)\W{0,4}\Z")
 SENTENCE_WORD = re.compile(r"[^\W\d_]{2,}")
 
-# A code fence, and a picture that the engine could not read.
-ENGINE_LINE = re.compile(r"(?:`{3,}\w{0,12}|!\[[^\]\n]{0,80}\]\([^)\n]{0,200}\))\Z")
+# A code fence, a picture that the engine could not read, and a tag alone on its line.
+ENGINE_LINE = re.compile(
+    r"(?:`{3,}\w{0,12}|!\[[^\]\n]{0,80}\]\([^)\n]{0,200}\)|</?[a-z_]{2,16}(?:\s[a-z_]{1,16}=[^<>]{1,40})?\s?/?>)\Z"
+)
 # What an engine that talks says before a text and behind it: of transcribing, of the image, of its own doing.
 _DONE = r"(?:transcri(?:ption|bed)|extracted text|text (?:of|from|content)|ocr|contents? of)"
 ENGINE_BEGINS = re.compile(
@@ -182,7 +184,7 @@ def look(line: Line) -> Look:
         return Look.PAGE_MARK
     if len(line.text) <= 12 and SCAN_PAGE.match(line.text):
         return Look.PAGE_HEADING
-    if line.text.startswith(("```", "![")) and ENGINE_LINE.match(line.text):
+    if line.text.startswith(("```", "![", "<")) and ENGINE_LINE.match(line.text):
         return Look.ENGINE
     if line.text.count("\t") >= 2 or line.text.count("|") >= max(3, len(line.text) // 30):
         return Look.BOXES

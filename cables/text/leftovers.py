@@ -20,6 +20,8 @@ BEFORE, AFTER = "stands before the text", "stands after the text"
 BETWEEN = "between the foot of one page and the head of the next"
 VAGUE = frozenset({BEFORE, AFTER, BETWEEN})
 """Reasons that only say where a line stands."""
+HEADINGS = frozenset({"heading of the telegram", "heading of the airgram"})
+"""Those of known forms, which say no more; of theirs, too, a line that a field was read from is named by it."""
 DRAFTING = Look.DRAFTING.value
 NOTE = "note on who was told or got copies"
 COMMENT = "comment of an office"
@@ -63,7 +65,8 @@ def name_by_fields(division: Division, fields: Mapping[str, FieldReading]) -> No
         for span in found.spans if called else ():
             first, end = bisect_right(starts, span.start) - 1, bisect_left(starts, span.end)
             for n in range(max(first, 0), end):
-                if division.reasons[n] in VAGUE and not division.lines[n].blank and called:
+                vague = division.reasons[n] in VAGUE or division.reasons[n] in HEADINGS
+                if vague and not division.lines[n].blank and called:
                     division.reasons[n] = called
 
 

@@ -32,6 +32,12 @@ PLAIN_WORD = re.compile(r"[^\W\d_]{3,}\s")
 CABLE = re.compile(r"[\W_]{0,3}[A-Za-z][A-Za-z/ ]{2,14}[-., (]{0,3}\d{3,6}\b(?! [A-Z]{5})")
 WORDED = re.compile(r"[^\W\d_]{2,}")
 STRAY = re.compile(r"[^\w\n]{0,2}(?P<stray>\w{1,2})(?:[^\w(\[{\n]{0,2}\s(?=\S)|[:;](?=\d{1,2}[.)]))")
+# What a person or an engine writes for words it could not read, before a label.
+GAP = re.compile(
+    r"\*{0,3}\\?[(\[]\s?(?:(?:[a-z]{1,12} )?(?:illegible|unclear|unreadable|indistinct|faded|smudged|torn|missing"
+    r"|cut off|obscured)(?: [a-z]{1,12}){0,2}|\?{1,3}|\.{2,5}|…)\s?[)\]]\*{0,3}\s{1,3}(?=\(?\d{1,2}\s?[.)])",
+    re.IGNORECASE,
+)
 MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 CAPITALS = r"(?=[\"“(]?(?!" + MONTH + r")(?:[A-Z]{2,}|\d[A-Z] [A-Z]{2,}))"
 BEFORE = r"[^A-Za-z0-9(\[{\n]{0,3}"
@@ -254,7 +260,8 @@ def alternatives_at(text: str, start: int, end: int, fresh: bool) -> list[Candid
     found: list[Candidate] = []
     if PLAIN_WORD.match(text, start, end):
         return found
-    at, cost = start, 0.0
+    gap = GAP.match(text, start, min(end, start + 60))
+    at, cost = (gap.end(), STRAY_COST) if gap else (start, 0.0)
     for _ in range(3):
         label = LABEL.match(text, at, min(end, at + 16))
         plain = bool(label and (len(label["token"]) == 1 or label["token"].isdigit()))

@@ -134,13 +134,16 @@ def clerks_notes(
         if lines[n].blank or looks[n] in anchors or not note_line(lines[n].bare):
             continue
         before = next((m for m in range(n - 1, first - 1, -1) if not lines[m].blank), first)
-        if looks[before] not in anchors and before not in dropped and not SENTENCE_END.search(lines[before].bare):
+        apart = looks[before] in anchors or before in dropped
+        broken_off = not apart and not SENTENCE_END.search(lines[before].bare)
+        if broken_off and before == n - 1:
             continue
         block = [n]
         while block[-1] + 1 < last and not lines[block[-1] + 1].blank and looks[block[-1] + 1] not in anchors:
             block.append(block[-1] + 1)
         after = next((m for m in range(block[-1] + 1, last + 1) if not lines[m].blank), last)
-        parted = looks[after] in anchors or after in dropped or looks[before] in anchors or before in dropped
+        # Amid a sentence only the heading of the next section shows that a note is none of its words.
+        parted = after in dropped or (not broken_off and (looks[after] in anchors or apart))
         if parted and len(block) <= NOTE_LINES:
             found |= set(block)
     return found

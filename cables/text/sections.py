@@ -125,6 +125,7 @@ RUNNING = 5.0
 """As many lines of running text before an address line show that it stands below the text, not above it."""
 BELOW_ADDRESS = 2.5
 """The same where a whole address stands above."""
+WHOLE_ADDRESS = frozenset({"from", "to", "number"})
 LINE_WORDS = 12
 """Words of a typewriter's line: a paragraph kept on one line counts for as many lines as it would fill."""
 
@@ -241,6 +242,7 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
         and not record_banner(x.bare)
         and not (at and ends_sentence(shown[at - 1], x, looks))
     ]
+    places = unquoted(shown, looks, places)
     firm = [at for at in places if FIRM_ADDRESS.search(shown[at].bare)]
     form = report_form([line.bare for line in shown[:80]])
     if form:
@@ -286,10 +288,30 @@ def first_body_line(lines: Sequence[Line], looks: Sequence[Look], skipped: set[i
     return next((x.number for x in shown if looks[x.number] not in ANCHORS), None)
 
 
+def unquoted(shown: Sequence[Line], looks: Sequence[Look], places: Sequence[int]) -> list[int]:
+    """
+    The places of address lines, less those of a quoted message.
+
+    A sentence with a colon stands above it, and above that a whole address, or none in a text without its heading.
+    """
+    above: set[str | None] = set()
+    anchored = next((at for at, line in enumerate(shown) if looks[line.number] in ANCHORS), len(shown))
+    for at in places:
+        named = frozenset(above)
+        above.add(heading_line(shown[at].bare))
+        before = shown[at - 1] if at else None
+        if before is None or not before.bare.endswith(":") or looks[before.number] is not Look.PROSE:
+            continue
+        headless = at == places[0] and at <= anchored
+        if named >= WHOLE_ADDRESS or (headless and strong_text(before)):
+            return [place for place in places if place < at]
+    return list(places)
+
+
 def whole_address(shown: Sequence[Line], places: Sequence[int], at: int) -> bool:
     """Whether sender, addressee and number stand above a line in so many words: the address is complete there."""
     above = {heading_line(shown[place].bare) for place in places[: bisect_left(places, at)]}
-    return {"from", "to", "number"} <= above
+    return above >= WHOLE_ADDRESS
 
 
 def lines_filled(line: Line) -> float:
@@ -480,7 +502,7 @@ def last_body_line(lines: Sequence[Line], looks: Sequence[Look], first: int) -> 
             turned = turned or looks[n] is Look.PAGE_HEADING
             continue
         late = bisect_left(prose, n) * 2 >= len(prose)
-        if late and ends_text(text, n, marked or closes_text(lines[last])):
+        if late and ends_text(text, n, marked or closed or closes_text(lines[last])):
             if closed or not goes_on_overleaf(text, looks, last, n):
                 break
             continue
@@ -743,7 +765,8 @@ def finishes(last: Line, line: Line, parted: bool = False) -> bool:
     Args:
         parted: The end of a page stands between the two; else they stand together, a blank line between at most.
     """
-    running = strong_text(last) if parted else commonness(last)[0] >= 3
+    few = 2 if line.number == last.number + 1 else 3
+    running = strong_text(last) if parted else commonness(last)[0] >= few
     if (not parted and line.number - last.number > 2) or not running or SENTENCE_END.search(last.bare):
         return False
     if len(line.bare) > 40 or not LAST_WORDS.match(line.bare):

@@ -30,7 +30,9 @@ FORMS = frozenset(
 KNOWN = FORMS | {
     "subject", "reference", "references", "eyes only", "relay", "caption", "report form", "slugs",
     "note on who was told or got copies", "comment of an office", "heading repeated on a later page",
-    "clerk's note between two parts of the text",
+    "clerk's note between two parts of the text", "head and dateline of the edition", "note with the source",
+    "notes of the edition", "addressees", "who drafted and approved it", "enclosures",
+    "attributes of the message in the Department's database",
 }  # fmt: skip
 """With those of lines that belong beside the text, and are told there: they may be sentences, and are not lost."""
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

@@ -18,10 +18,17 @@ from cables.text.results import Span
 
 OPENS = re.compile(r"\W{0,3}(?P<label>FM|TO|INFO|XMT|AND TO)(?:\s{0,2}:)?\s+(?P<rest>[A-Z(].*)\Z")
 ROUTED = re.compile(r"\A(?:ZEN/|R[A-Z]{4,7}/|R[A-Z]{4,7} /)")
-SERIAL = re.compile(r"\s+(?:\d{1,8}|BT)\Z")
+SERIAL = re.compile(r"\s+(?:\d{3,8}|BT)\Z")
+# Figures of fewer places are a number of the name elsewhere (`CTF 77`), not behind a post's or a precedence.
+SHORT_SERIAL = re.compile(
+    r"\A(?:SECSTATE|A?MEMBASSY|AMCONGEN|AMCONSUL|US(?:MISSION|INT|LO)|.*(?:IATE|RITY|TINE))\b.*?(?P<all>\s+\d{1,2})\Z"
+)
 AN_ADDRESSEE = re.compile(r"[A-Z(][A-Z0-9 .,'/&()\-]{2,60}\Z")
 # Lines that end an address though they look like an addressee.
-ENDS = re.compile(r"(?:E\.? ?O\.?|TAGS|SUBJ|REF|BT\Z|TELNO|OF \d)|(?:[A-Z] ){4}")
+ENDS = re.compile(
+    r"(?:E\.? ?O\.?|TAGS|SUBJ|REF|BT\Z|TELNO|OF \d"
+    r"|(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED OFFICIAL USE|LOU|RESTRICTED)\b)|(?:[A-Z] ){4}"
+)
 # British telegrams may have the date-time group behind the sender.
 GROUP_BEHIND = re.compile(r"\s+\d{6}\s?[A-Z]\b.*\Z")
 LONGEST = 3
@@ -102,6 +109,8 @@ def entry(line: Line, text: str, at: int) -> Entry | None:
     read = GROUP_BEHIND.sub("", text[start:]).rstrip(" .,;")
     while serial := SERIAL.search(read):
         read = read[: serial.start()]
+    if short := SHORT_SERIAL.match(read):
+        read = read[: short.start("all")]
     words, speed, marks = read.split(" "), "", []
     behind = len(read)
     for _ in range(LONGEST):

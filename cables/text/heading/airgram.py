@@ -18,6 +18,7 @@ from cables.text.heading.stated import LIKELY, Stated
 from cables.text.layout import Look, look
 from cables.text.lines import Line
 from cables.text.markings import banner
+from cables.text.numbering import SENTENCE_END
 from cables.text.results import Span
 
 FAMILY = "airgram"
@@ -25,22 +26,27 @@ TITLE = re.compile(
     r"(?i)\W{0,3}(?:(?:C?A)\s?-\s?\d{1,4}\s+)?(?:FOREIGN SERVICE OF THE UNITED STATES\s+)?AIRGRAM\b.{0,50}\Z"
 )
 NUMBER = re.compile(r"(?<![A-Z-])(?P<number>C?A\s?-\s?\d{1,4})(?!\d)")
-LABEL = re.compile(r"(?i)\W{0,3}(?P<label>TO|INFO|FROM|DATE|SUBJECT|SUBJ|REF(?:ERENCE)?S?)\s{0,3}[:;]\s{0,4}")
-DATE_BOX = re.compile(r"(?i)\bDATE\s{0,3}[:;]\s{0,4}")
+LABEL = re.compile(r"(?i)\W{0,3}(?P<label>TO|INFO|FROM|DATE|SUBJECT|SUBJ|REF(?:ERENCE)?S?)\s{0,12}[:;]\s{0,4}")
+DATE_BOX = re.compile(r"(?i)\bDATE\s{0,12}[:;]\s{0,4}")
 DRAFTED = re.compile(
     r"(?i)\bDrafted by\s?[:;]\s{0,4}(?P<who>[^\s].{0,60}?)(?=\s{2,}|\s(?:Contents|Approved|Cleared)|\Z)"
 )
 FOOT = re.compile(
-    r"(?i)\W{0,3}(?:Drafted by|Contents and|Clearances?|Enclosures?|FORM\s+\w{0,3}-?\d|DS-323|Distribution|cc)\b"
+    r"(?i)\W{0,3}(?:Drafted by\b|Contents and\b|Clearances?\s{0,2}:|FORM\s+\w{0,3}-?\d|DS-323|cc\s?:"
+    r"|(?P<more>Enclosures?|Distribution)\s{0,2}(?:[:;(]|\d|\Z))"
 )
 FOR_CHIEF = re.compile(
     r"(?i)\W{0,3}For the (?:Ambassador|Charg[eé]|Minister|Consul|Principal Officer)\b.{0,30}[:;,]?\s*\Z"
 )
+CAPITALS = re.compile(r"[A-Z][A-Z'’\-]{2,15}")
 NAME = re.compile(r"(?:[A-Z][A-Za-z.'’\-]{0,14} ){1,3}[A-Z][A-Za-z'’\-]{1,16}\Z")
 REFERRED = re.compile(
     r"(?P<name>(?:[Oo]ur|[Yy]our|Embtel|Deptel|Contel|Dept's|Embassy's|[A-Z][A-Za-z]{2,14})\s+)?(?P<number>C?A-\s?\d{1,4}|\d{2,5})(?![\d/])"
 )
+PAGE_NUMBER = re.compile(r"(?i)\W{0,3}(?:page\s)?\d{1,2}(?: of .{0,20})?\W{0,3}")
 HEAD_LINES = 30
+PAGE_HEAD = 40
+"""The head of a later page has so many characters at most."""
 SIGNED_LINES = 2
 FURTHEST = 70
 
@@ -59,15 +65,14 @@ def recognise(lines: Sequence[Line]) -> Outline | None:
     last = last_label(lines, head)
     outline.put((n for n in range(last + 1) if not lines[n].blank), HEADING, "heading of the airgram")
     take_foot(outline)
+    own = next((re.sub(r"\s", "", m["number"]) for line in head if (m := NUMBER.search(line.bare))), "")
     turned = False
     for line in lines[last + 1 :]:
         if line.number in outline.parts and outline.parts[line.number][0] == END:
             break
         if line.blank:
             continue
-        if look(line) is Look.BANNER or re.fullmatch(
-            r"(?i)\W{0,3}(?:page\s)?\d{1,2}(?: of .{0,20})?\W{0,3}", line.bare
-        ):
+        if look(line) is Look.BANNER or PAGE_NUMBER.fullmatch(line.bare) or names_itself(line, own):
             outline.put([line.number], FURNITURE, "classification marking or page number")
             if not turned and any(outline.is_text(n) for n in range(last + 1, line.number)):
                 outline.page_starts.append(line.number)
@@ -77,6 +82,13 @@ def recognise(lines: Sequence[Line]) -> Outline | None:
     later = {line.number for line in outline.text_lines()}
     outline.page_starts = [n for n in outline.page_starts if any(number > n for number in later)]
     return outline
+
+
+def names_itself(line: Line, number: str) -> bool:
+    """Whether a line at the head of a page gives the airgram's own number, with the post and the page perhaps."""
+    found = NUMBER.search(line.bare) if number and len(line.bare) <= PAGE_HEAD else None
+    same = found is not None and re.sub(r"\s", "", found["number"]) == number
+    return same and look(line) is not Look.PROSE
 
 
 def last_label(lines: Sequence[Line], head: Sequence[Line]) -> int:
@@ -94,15 +106,31 @@ def take_foot(outline: Outline) -> None:
     text = outline.text_lines()
     half = len(text) // 2
     foot = next((at for at, line in enumerate(text) if at > half and FOOT.match(line.bare)), len(text))
-    outline.put((line.number for line in text[foot:]), END, "who drafted and approved it")
+    take_below(outline, text[foot:])
     chief = next((at for at in range(1, foot) if FOR_CHIEF.match(text[at].bare)), None)
     if chief is not None:
         named = next((line for line in text[chief + 1 : foot] if NAME.fullmatch(line.bare)), None)
         if named is not None:
             outline.sign(named)
         outline.put((line.number for line in text[chief:foot]), END, "signature")
+    elif foot > 1 and CAPITALS.fullmatch(text[foot - 1].bare) and SENTENCE_END.search(text[foot - 2].bare):
+        outline.sign(text[foot - 1])
     elif foot >= SIGNED_LINES + 1:
         sign_with_title(outline, text[foot - SIGNED_LINES - 1 : foot])
+
+
+def take_below(outline: Outline, below: Sequence[Line]) -> None:
+    """Who drafted and approved it, the enclosures: each with the lines directly below it; and what follows."""
+    why, last = "stands after the text", -1
+    for line in below:
+        found = FOOT.match(line.bare)
+        if found:
+            more = found["more"] or ""
+            why = "enclosures" if more.lower().startswith("encl") else "who drafted and approved it"
+        elif line.number > last + 2:
+            why = "stands after the text"
+        outline.put([line.number], END, why)
+        last = line.number
 
 
 def sign_with_title(outline: Outline, last: Sequence[Line]) -> None:

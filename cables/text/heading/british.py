@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from cables.text.dates import Moment, clock, written_dates
 from cables.text.heading.addresses import read_address
 from cables.text.heading.outline import END, FURNITURE, HEADING, Outline, span_of
-from cables.text.heading.stated import LIKELY, Stated
+from cables.text.heading.stated import LIKELY, SURE, Stated
 from cables.text.heading.zulu import GROUP, say_group
 from cables.text.layout import Look, look
 from cables.text.lines import Line
@@ -38,9 +38,10 @@ DESPATCHED = re.compile(r"(?<![A-Za-z.])D\s?[.:]\s{0,3}(?=\d{1,2}\s?[.:]\s?\d{2}
 RECEIVED = re.compile(r"(?<![A-Za-z.])R\s?[.:]\s{0,3}(?=\d{1,2}\s?[.:]\s?\d{2}\s?[ap]\.?\s?m)")
 NUMBER = re.compile(r"\W{0,3}(?:No|NO)\s?[.:]\s{0,3}(?P<number>\d{1,5})(?!\d)")
 ADDRESSED = re.compile(
-    r"(?i)\W{0,3}(?:Addressed to|Repeated (?:for information )?(?:saving )?to|Saving to|and saving)\b"
+    r"(?i)\W{0,3}(?:Addressed (?:to\b|.{3,40}?\b(?:No\.|telegram\b))"
+    r"|Repeated (?:for information )?(?:saving )?to\b|Saving to\b|and saving\b)"
 )
-REPEATED = re.compile(r"(?i)\bRepeated\b.{0,50}?\bto\W{1,3}(?P<names>[A-Z].{2,120})\Z")
+REPEATED = re.compile(r"(?i:\brepeated\b(?:.{0,50}?\bto\b)?)\W{1,3}(?P<names>[A-Z].{2,120})\Z")
 OFFICE = re.compile(r"(?i)\bFOREIGN OFFICE\b")
 NUMBERED = re.compile(r"\W{0,3}\(?1\s?[.,)]\s")
 SECTION_TITLE = re.compile(r"(?:SUMMARY|DETAIL|COMMENT)\W{0,2}\Z")
@@ -57,8 +58,13 @@ CITED = re.compile(
     r"(?P<cited>(?:MY|YOUR|OUR|My|Your|my|your|[A-Z]{4,15})\s+(?:TELNO|TELEGRAM|telegram|tel\.?))\s?(?:NO\.?|No\.)?\s{0,3}"
     r"(?P<number>\d{1,5})(?!\d)"
 )
+SECOND = re.compile(r"\W{0,3}\(?2\s?[.,)]\s")
 HEAD_LINES = 45
+ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+SHEET_LINES = 16
+DESK = re.compile(r"DESKBY\s+\d{6}\s?Z\s*")
 LIST_LINES = 3
+MANY_WORDS = 3
 
 
 def recognise(lines: Sequence[Line]) -> Outline | None:
@@ -119,9 +125,12 @@ def last_of_teleprinted(head: Sequence[Line]) -> int:
 
 def last_of_sheet(head: Sequence[Line]) -> int:
     """The last line of a sheet's heading: times, number, precedence, classification, to whom it is repeated."""
-    last = head[0].number
+    timed = [line.number for line in head[:SHEET_LINES] if sheet_mark(line)]
+    last = max(timed, default=head[0].number)
     for line in head:
-        if NUMBERED.match(line.bare):
+        if line.number <= last:
+            continue
+        if NUMBERED.match(line.bare) or SECOND.match(line.bare):
             break
         if (
             BETWEEN.match(line.bare) or DESPATCHED.search(line.bare) or RECEIVED.search(line.bare)
@@ -132,6 +141,11 @@ def last_of_sheet(head: Sequence[Line]) -> int:
         elif look(line) is Look.PROSE:
             break
     return last
+
+
+def sheet_mark(line: Line) -> bool:
+    """Whether a line can only stand in the heading of a sheet: whom from and to, or a time with D. or R."""
+    return bool(BETWEEN.match(line.bare) or DESPATCHED.search(line.bare) or RECEIVED.search(line.bare))
 
 
 def take_foot(outline: Outline, last: int) -> None:
@@ -205,6 +219,8 @@ def say_list(line: Line, start: int, role: str, stated: Stated) -> None:
     at = start
     saving = re.match(r"SAVING\s+(?:TO\s+)?", line.bare[at:])
     at += saving.end() if saving else 0
+    desk = DESK.match(line.bare[at:])
+    at += desk.end() if desk else 0
     first = re.match(r"(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|DEFERRED)\b\s{0,3}", line.bare[at:])
     if first:
         if role == "to":
@@ -212,7 +228,9 @@ def say_list(line: Line, start: int, role: str, stated: Stated) -> None:
             stated.say("precedence", first[0].strip(), [spot], "stands before the addressee")
         at += first.end()
     for name, begin, end in parted(line.bare, at):
-        stated.say(role, name, [span_of(line, (begin, end))], f"stands after {role.upper()}")
+        # Several offices may stand in a row without a comma.
+        sure = SURE if len(name.split()) < MANY_WORDS else LIKELY
+        stated.say(role, name, [span_of(line, (begin, end))], f"stands after {role.upper()}", sure)
 
 
 def parted(text: str, start: int) -> Iterator[tuple[str, int, int]]:
@@ -256,13 +274,14 @@ def say_moment(line: Line, start: int, day: str, hour: str, stated: Stated) -> N
     """Time and day behind D. or R.; the day of sending may stand at the beginning of the line instead."""
     other = RECEIVED.search(line.bare, start)
     end = other.start() if other else len(line.bare)
-    time = clock(line.bare[start:end])
-    days = [d for d in written_dates(line.bare[start:end]) if d.iso()]
+    words = ORDINAL.sub("  ", line.bare)
+    time = clock(words[start:end])
+    days = [d for d in written_dates(words[start:end]) if d.iso()]
     spot = span_of(line, (start, end))
     why = "despatched (D.)" if day == "date" else "received (R.)"
     moment: Moment | None = days[0] if days else None
     if moment is None and day == "date":
-        before = [d for d in written_dates(line.bare[:start]) if d.iso()]
+        before = [d for d in written_dates(words[:start]) if d.iso()]
         moment = before[0] if before else None
         spot = span_of(line, (0, end))
     if moment is None:

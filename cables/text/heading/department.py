@@ -55,8 +55,9 @@ def after_label(sheet: Sheet, line: Line, pattern: re.Pattern[str]) -> tuple[Lin
         return None
     rest = line.bare[found.end() :]
     if any(c.isalnum() for c in rest):
-        shift = len(rest) - len(rest.lstrip())
-        return line, rest.strip(), found.end() + shift
+        # The cells of a table in an engine's markdown have strokes about them.
+        shift = len(rest) - len(rest.lstrip(" \t|"))
+        return line, rest.strip(" \t|"), found.end() + shift
     for later in following(sheet, line):
         return later, later.bare, 0
     return None

@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cables.text.formulas import CITE
+from cables.text.formulas import CITE, FROM, note_line
 from cables.text.heading import attributes
 from cables.text.heading.addresses import Address, read_address
 from cables.text.heading.outline import END, FURNITURE, HEADING, Outline, span_of
@@ -27,6 +27,7 @@ from cables.text.heading.zulu import GROUP_LINE, say_group
 from cables.text.layout import Look, commonness, look
 from cables.text.lines import Line
 from cables.text.markings import banner, caption
+from cables.text.numbering import SENTENCE_END
 from cables.text.results import Span
 
 FAMILY = "electronic telegram"
@@ -46,7 +47,7 @@ PAGE = re.compile(
 )
 LATER_PAGE = re.compile(
     r"\W{0,3}(?P<post>[A-Z][A-Z .]{1,18}?)\s+(?P<number>\d{3,8})"
-    r"\s+(?P<part>\d{3})\s+OF\s+(?P<parts>\d{3})\W{0,2}\Z"
+    r"\s+(?P<part>\d{3})(?:\.\d{1,2})?\s+OF\s+(?P<parts>\d{3})\W{0,2}\Z"
 )
 RELEASED = re.compile(r"(?i)\W{0,3}.{0,40}\bDeclassified/Released\b.{0,100}\Z")
 DATABASE = re.compile(
@@ -60,15 +61,22 @@ LABEL = re.compile(
 LISTED = re.compile(r"\W{0,3}(?:\(?[A-Z]\)|[A-Z][.)])\s{0,4}\(?(?:\d\d\s)?[A-Z]{3,}")
 DRAFTED = re.compile(r"(?i)\W{0,3}DRAFTED BY\s?[:;]?\s{1,4}(?P<who>\S.{1,80})\Z")
 NUMBERED = re.compile(r"\W{0,3}1\s?[.,)]\s")
+NUMBERED_ANY = re.compile(r"\W{0,3}\d{1,2}\s?[.,)]\s")
 ALONE = re.compile(r"[A-Z]{4,12}(?:[ /][A-Z]{3,12})?\Z")
 CITED = re.compile(r"(?P<name>(?:\d\d )?[A-Z][A-Z.']{2,15}(?: [A-Z]{2,12}){0,2})\s+(?P<number>\d{1,8})(?!\d)")
 SIGNED = re.compile(r"\W{0,2}[A-Z][A-Z'’.\-]{1,15}(?: [A-Z][A-Z'’.\-]{1,15}){0,2}\W{0,2}\Z")
 SIGNED_BEHIND = re.compile(r"(?<=[.!?\")])\s{1,8}(?P<name>[A-Z][A-Z'’\-]{2,15})\W{0,1}\Z")
 HEAD_LINES = 90
 LABELS_WITHIN = 60
+NOTE_LINES = 3
+"""A note below the signature has so many lines at most."""
 SENTENCE = 7
 """So many words on a line show running text; fewer may pass the telegram on (`DEPT FOR …`)."""
 HEADING_OF_SECTION = 30
+RUN_LINES = 4
+FULL_LINE = 62
+"""A line of so many characters is full; teleprinters had 69 to a line."""
+STOPPED = re.compile(r"[^\W\d_]{3,}[\"')]?[.!?](?:[\"')]|\s{1,2}[A-Z]|\Z)|\d[.!?]\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +122,17 @@ def recognise(lines: Sequence[Line]) -> Outline | None:
         return None
     if any(CITE.search(line.bare) for line in head):
         return None
+    if not (sender or marks or grouped or labelled) and any(FROM.match(line.bare) for line in head):
+        # A telegram of another form, with a sheet of the database below it.
+        return None
     outline = Outline(FAMILY, lines)
     if tail is not None:
         outline.put(range(tail, len(lines)), FURNITURE, "attributes of the message in the Department's database")
     take_furniture(outline)
     take_headings(outline, marks)
     take_foot(outline)
+    first = next((line.number for line in outline.text_lines()), len(lines))
+    outline.page_starts = [n for n in outline.page_starts if n > first]
     outline.section = lone_section(outline, marks)
     return outline
 
@@ -136,9 +149,7 @@ def take_furniture(outline: Outline) -> None:
             outline.put([line.number], FURNITURE, "mark of transmission")
         elif PAGE.match(line.bare) or LATER_PAGE.match(line.bare):
             outline.put([line.number], FURNITURE, "head of a page")
-            first = previous if previous is not None else line.number
-            if any(outline.is_text(n) for n in range(first)):
-                outline.page_starts.append(first)
+            outline.page_starts.append(previous if previous is not None else line.number)
         elif look(line) is Look.BANNER:
             outline.put([line.number], FURNITURE, "classification marking")
             previous = line.number
@@ -156,16 +167,27 @@ def take_headings(outline: Outline, marks: Sequence[Marked]) -> None:
         number = mark.line.number
         if number <= end or mark.section is None:
             continue
-        begins = next(
-            (
-                n
-                for n in range(number, max(number - HEADING_OF_SECTION, end), -1)
-                if GROUP_LINE.match(lines[n].bare)
-            ),
-            number,
-        )
-        again = range(begins, labels_end(outline, number) + 1)
+        again = range(heading_begins(outline, number, end), labels_end(outline, number) + 1)
         outline.put((n for n in again if not lines[n].blank), FURNITURE, "heading of a later section")
+
+
+def heading_begins(outline: Outline, marking: int, end: int) -> int:
+    """
+    The first line of the heading that ends in a later section's marking line.
+
+    It is the first below the head of the page, if nothing but the routing of the message stands there; else the
+    one with the date-time group.
+    """
+    lines, begins = outline.lines, marking
+    for n in range(marking - 1, max(marking - HEADING_OF_SECTION, end), -1):
+        line = lines[n]
+        if GROUP_LINE.match(line.bare):
+            begins = n
+        elif PAGE.match(line.bare) or LATER_PAGE.match(line.bare):
+            return n + 1 if begins < marking else begins
+        elif begins < marking and not line.blank and (look(line) is Look.PROSE or NUMBERED_ANY.match(line.bare)):
+            break
+    return begins
 
 
 def last_address(lines: Sequence[Line]) -> int:
@@ -186,13 +208,37 @@ def labels_end(outline: Outline, start: int) -> int:
             last, running = line.number, True
         elif NUMBERED.match(line.bare):
             break
-        elif running or caption(line.bare) or ALONE.match(line.bare) or listed(line):
-            # A title, a list of references or who classified runs on until a blank line.
-            last = line.number if running or listed(line) or caption(line.bare) else last
-            running = running or listed(line)
+        elif listed(line) or (running and runs_over(lines, line)):
+            last, running = line.number, True
+        elif not running and caption(line.bare):
+            last = line.number
+        elif running:
+            # The text stands directly below the labels.
+            break
+        elif ALONE.match(line.bare):
+            continue
         elif commonness(line)[0] >= SENTENCE and look(line) is Look.PROSE:
             break
     return last
+
+
+def runs_over(lines: Sequence[Line], line: Line) -> bool:
+    """
+    Whether a line below that of a label goes on with it: a title, or who classified.
+
+    A few lines without the end of a sentence do, up to a blank line. Of others, those do above which the next
+    word had no room.
+    """
+    block = [line]
+    for more in lines[line.number + 1 : line.number + RUN_LINES + 1]:
+        if more.blank or LABEL.match(more.bare) or NUMBERED.match(more.bare):
+            break
+        block.append(more)
+    if len(block) < RUN_LINES and not any(STOPPED.search(one.bare) for one in block):
+        return True
+    width = max(len(one.text) for one in lines[max(line.number - 8, 0) : line.number + 8])
+    before = lines[line.number - 1].text
+    return len(before) + 1 + len(line.text.split(" ", 1)[0]) > min(width, FULL_LINE)
 
 
 def listed(line: Line) -> bool:
@@ -205,6 +251,10 @@ def take_foot(outline: Outline) -> None:
     text = outline.text_lines()
     if not text:
         return
+    noted = next((at for at in range(len(text) - 1, 0, -1) if note_line(text[at].bare)), len(text))
+    if len(text) - NOTE_LINES <= noted < len(text) and noted > 1 and signs(text[noted - 1], text[noted - 2]):
+        outline.put((line.number for line in text[noted:]), END, "note on who was told or got copies")
+        del text[noted:]
     last = text[-1]
     if len(text) > 1 and SIGNED.match(last.bare) and not caption(last.bare):
         outline.sign(last)
@@ -212,6 +262,11 @@ def take_foot(outline: Outline) -> None:
     behind = SIGNED_BEHIND.search(last.text)
     if behind:
         outline.sign(last, behind.start())
+
+
+def signs(line: Line, before: Line) -> bool:
+    """Whether a line is a name alone below a sentence."""
+    return bool(SIGNED.match(line.bare)) and not caption(line.bare) and bool(SENTENCE_END.search(before.bare))
 
 
 def lone_section(outline: Outline, marks: Sequence[Marked]) -> tuple[int, int] | None:
@@ -247,6 +302,10 @@ def read_fields(outline: Outline, stated: Stated) -> None:
     for line in outline.lines:
         if RELEASED.match(line.bare) and outline.parts.get(line.number) == (FURNITURE, "release banner"):
             stated.say("declassified", line.bare.strip(), [span_of(line, (0, len(line.bare)))], "release banner")
+        elif outline.parts.get(line.number) == (FURNITURE, "classification marking"):
+            level = banner(line.bare) or ("", 0.0)
+            spot = span_of(line, (0, len(line.bare)))
+            stated.say("classification", level[0], [spot], "marking of the page", 0.9 * level[1])
     attributes.read_fields(outline.lines, stated)
     if outline.signature:
         start, end = outline.signature

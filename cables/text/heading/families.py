@@ -34,8 +34,9 @@ FAMILIES: tuple[tuple[str, Recogniser, Reader], ...] = (
 READERS = {name: reader for name, _, reader in FAMILIES}
 # Whose files a telegram of each language lies in: at which end its ministry stands.
 MINISTRIES = (
-    "SECSTATE", "SECRETARYOFSTATE", "DEPARTMENTOFSTATE", "FOREIGNOFFICE", "FCO", "AABONN", "AUSWARTIGE",
-    "DIPLOMATIE", "MINISTEREDESAFFAIRES",
+    "SECSTATE", "SECRETARYOFSTATE", "DEPARTMENTOFSTATE", "FOREIGNOFFICE", "COMMONWEALTHRELATIONSOFFICE", "FCO",
+    "AABONN",
+    "AUSWARTIGE", "DIPLOMATIE", "MINISTEREDESAFFAIRES",
 )  # fmt: skip
 ENGLISH = "en"
 SECTION = re.compile(r"\bSECTION\b|\b\d{1,3} OF \d{1,3}\b")

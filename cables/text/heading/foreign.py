@@ -31,7 +31,7 @@ IN_FIGURES = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\s?\.\s?(?P<month>\d{1,2})\s
 IN_WORDS = re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:\.|er)?\s+(?P<month>[^\W\d_]{3,9})\.?\s+(?P<year>\d{4})(?!\d)")
 HOUR = re.compile(
     r"(?i)(?<![\d.])(?P<hour>[0-2]?\d)\s?(?:(?:[.:]\s?(?P<minute>[0-5]\d)\s?(?:uhr|h\b))|uhr(?:\s(?P<minute2>[0-5]\d))?"
-    r"|h(?:eures?)?\b\.?\s?(?P<minute3>[0-5]\d)?)"
+    r"|h(?:eures?\b)?(?![^\W\d_])\.?\s?(?P<minute3>[0-5]\d)?)"
 )
 DATELINE = re.compile(
     r"(?:\A|\s{3,})(?P<place>[A-ZÀÉÈÄÖÜ][^\W\d_]+(?:[ \-][A-Z][^\W\d_]+){0,2}),?\s+(?:le |den )?(?=\d{1,2}[. e])"
@@ -43,6 +43,13 @@ FROM_AND_TO = re.compile(rf"(?i)\W{{0,3}}(?P<sender>{WHO})[,.]?\s+[aà] (?P<to>{
 WHO_FROM = re.compile(rf"(?i)\W{{0,3}}(?P<name>{WHO}),\W{{0,2}}\Z")
 WHO_TO = re.compile(rf"(?i)\W{{0,3}}[aà] (?P<name>{WHO})\W{{0,2}}\Z")
 SIGNED = re.compile(r"\W{0,2}(?P<name>[A-ZÀÉÈÄÖÜ][A-ZÀÉÈÄÖÜ'’.\-]{2,20})\W{0,2}")
+# A name in small letters stands apart, below a blank line.
+NAME_ALONE = re.compile(
+    r"(?P<name>(?:[A-ZÀÉÈÄÖÜ][a-zàâäçéèêëîïôöùûüß'’\-]{1,20} ){0,2}[A-ZÀÉÈÄÖÜ][^\W\d_'’\-]{2,20})"
+)
+POST = re.compile(
+    r"(?i)\W{0,3}(?:Ambassade|Consulat|L[eé]gation|Mission|Botschaft|Generalkonsulat|Gesandtschaft)\b"
+)
 MARKED_LEAST = 2
 HEAD_LINES = 30
 TITLE_LINES = 10
@@ -151,7 +158,11 @@ def take_rest(outline: Outline, words: Words) -> None:
         return
     outline.page_starts = [n for n in outline.page_starts if text[0].number < n < text[-1].number]
     last = text[-1]
-    alone = SIGNED.fullmatch(last.bare) and text[-2].bare[-1:] in (".", "?", "!", "“", '"')
+    alone = (
+        (SIGNED.fullmatch(last.bare) or NAME_ALONE.fullmatch(last.bare))
+        and text[-2].bare[-1:] in (".", "?", "!", "“", '"')
+        and (last.bare.isupper() or last.number > text[-2].number + 1)
+    )
     if words.signed.match(last.bare) or alone:
         outline.sign(last)
 
@@ -191,7 +202,8 @@ def read_by_words(outline: Outline, words: Words, stated: Stated) -> None:
         if words.reference_line.match(line.bare):
             say_references(line, words, stated)
             continue
-        say_parties(line, words, stated)
+        if not letterhead(outline, line):
+            say_parties(line, words, stated)
         title = words.subject.match(line.bare)
         if title:
             say_title(head, line, title, stated)
@@ -212,7 +224,7 @@ def read_by_words(outline: Outline, words: Words, stated: Stated) -> None:
     if outline.signature:
         start, end = outline.signature
         line = next(one for one in outline.lines if one.start <= start < one.end)
-        found = words.signed.match(line.bare) or SIGNED.fullmatch(line.bare)
+        found = words.signed.match(line.bare) or SIGNED.fullmatch(line.bare) or NAME_ALONE.fullmatch(line.bare)
         if found:
             stated.say(
                 "signatory", found["name"].strip(" .[]"), [span_of(line, found.span("name"))], "signature", 0.93
@@ -220,6 +232,12 @@ def read_by_words(outline: Outline, words: Words, stated: Stated) -> None:
     text = outline.text_lines()
     spans = [Span(text[0].text_start, text[0].text_start + len(text[0].text))] if text else []
     stated.say("language", words.language, spans, "words of the text")
+
+
+def letterhead(outline: Outline, line: Line) -> bool:
+    """Whether a line goes on with the name of a post's letterhead: `AMBASSADE DE FRANCE / A WASHINGTON`."""
+    above = outline.lines[line.number - 1].bare if line.number else ""
+    return bool(POST.match(above))
 
 
 def say_parties(line: Line, words: Words, stated: Stated) -> None:

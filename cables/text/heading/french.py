@@ -52,7 +52,7 @@ WORDS = Words(
     marking=re.compile(
         r"(?i)\W{0,3}(?:urgent|tr[eè]s urgent|imm[eé]diat|[eé]clair|priorit[eé](?: absolue)?"
         r"|secret|tr[eè]s secret|confidentiel"
-        r"|r[eé]serv[eé]|diffusion restreinte|en clair|chiffr[eé])\W{0,3}\Z"
+        r"|r[eé]serv[eé]|diffusion (?:restreinte|r[eé]serv[eé]e)|en clair|chiffr[eé])\W{0,3}\Z"
     ),
 )
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 
 from cables.text.dates import clock, written_dates
-from cables.text.heading.outline import END, HEADING, Outline, span_of
+from cables.text.heading.outline import END, FURNITURE, HEADING, Outline, span_of
 from cables.text.heading.stated import SURE, Stated
 from cables.text.layout import Look, look
 from cables.text.lines import Line
@@ -25,7 +25,9 @@ FAMILY = "printed edition"
 HEAD = re.compile(
     r"(?:\d{1,4}\.\s+)?(?P<circular>Circular )?(?P<what>Telegram|Airgram|Message|Cable)"
     r"(?:\s(?P<number>[A-Z]?-?\d{1,5}))?\s+"
-    r"From (?P<sender>(?:the |[A-Z]).{3,120}?)"
+    r"From (?P<sender>(?:the )?(?:(?! to ).){0,30}?\b(?:Mission|Delegation|Representative|Observer)"
+    r" to .{3,60}?"
+    r"|(?:the |[A-Z]).{3,120}?)"
     r"\s+to (?P<to>(?:the |[A-Z]|All |Certain ).{3,160}?)(?P<mark>\[?\d{0,2}\]?)\s*\Z"
 )
 NOTE = re.compile(
@@ -33,9 +35,15 @@ NOTE = re.compile(
 )
 SOURCE = re.compile(r"\W{0,2}(?:\[?\d{1,3}\]?[.)]?\s{0,3})?Source\s?:\s{0,3}")
 BRACKETED = re.compile(r"\[\d{1,3}\]\s{0,3}\S")
-OPENING_NUMBER = re.compile(r"\W{0,2}(?P<number>[A-Z]{0,5}-?\d{1,5})\.\s+(?=[A-Z“\"(\[])")
+PAGE = re.compile(r"(?i)\[page \d{1,4}\]")
+# The sign that leads back from a note to its place, on the edition's website.
+BACK = "↩"
+BELOW_SIGNATURE = re.compile(r"\d{1,3}\s{1,3}[A-Z“\"]")
+OPENING_NUMBER = re.compile(r"\W{0,2}(?P<number>[A-Z]{0,5}-?\d{1,5})\.\s+(?=[A-Z“\"(\[]|1\.\s)")
 SIGNED = re.compile(r"[A-Z][A-Za-z'’\-]{1,16}(?: [A-Z][A-Za-z'’\-]{1,16}){0,2}(?:\[\d{1,3}\])?\Z")
-DRAFTED = re.compile(r"\bDrafted (?:in .{1,60}? )?by (?P<who>[A-Z][^;.,]{1,60})")
+DRAFTED = re.compile(
+    r"\bDrafted (?:in .{1,60}? )?by (?P<who>[A-Z][^;.,]{1,60}?)(?=\s(?:on|and|in|with)\b|[;.,]|\Z)"
+)
 # A sentence's end, the mark of a note behind it.
 ENDED = re.compile(r"[.?!”\"\])](?:\[?\d{1,3}\]?)?\Z")
 STEPS = 8
@@ -56,7 +64,10 @@ def recognise(lines: Sequence[Line]) -> Outline | None:
         return None
     outline = Outline(FAMILY, lines)
     last = dated.number if dated is not None else head[-1].number
-    outline.put((n for n in range(last + 1) if not lines[n].blank), HEADING, "head and dateline of the edition")
+    named = [line.number for line in head] + ([dated.number] if dated is not None else [])
+    outline.put(named, HEADING, "head and dateline of the edition")
+    outline.put((n for n in range(last + 1) if not lines[n].blank), HEADING, "stands before the text")
+    take_pages(outline)
     take_notes(outline, source)
     take_signature(outline)
     return outline
@@ -81,20 +92,53 @@ def is_dateline(line: Line) -> bool:
 
 
 def take_notes(outline: Outline, source: Line | None) -> None:
-    """Notes stand below the text, from the note with the source or from the first numbered in brackets on."""
-    lines = outline.lines
-    text = outline.text_lines()
-    firsts = [line.number for line in text if BRACKETED.match(line.text)]
-    if source is not None and outline.is_text(source.number):
-        above = not any(line.number < source.number for line in text)
-        if above:
-            end = next((n for n in range(source.number, len(lines)) if lines[n].blank), source.number + 1)
-            outline.put(range(source.number, end), HEADING, "note with the source")
+    """
+    Notes stand at the foot of a page or below the text, each a paragraph with its mark; so does the source.
+
+    Below the signature a paragraph without a mark belongs to the note above it; elsewhere it is text that goes on.
+    """
+    signed = noted = False
+    for block in paragraphs(outline):
+        first = block[0]
+        if is_note(first, source, signed):
+            above = first is source and not any(outline.is_text(n) for n in range(first.number))
+            part, noted = (HEADING, False) if above else (END, True)
+            why = "note with the source" if above else "notes of the edition"
+            outline.put((line.number for line in block), part, why)
+        elif noted and signed:
+            outline.put((line.number for line in block), END, "notes of the edition")
         else:
-            firsts.append(source.number)
-    if firsts:
-        begins = min(firsts)
-        outline.put((n for n in range(begins, len(lines)) if not lines[n].blank), END, "notes of the edition")
+            noted = False
+            signed = len(block) == 1 and bool(SIGNED.match(first.bare))
+
+
+def is_note(first: Line, source: Line | None, signed: bool) -> bool:
+    """Whether a paragraph is a note: its mark in brackets, the source, or a bare figure below the signature."""
+    if first is source or BRACKETED.match(first.text) or first.bare.endswith(BACK):
+        return True
+    return signed and bool(BELOW_SIGNATURE.match(first.bare))
+
+
+def take_pages(outline: Outline) -> None:
+    """Where a page of the edition begins: `[Page 412]`, alone on its line."""
+    for line in outline.text_lines():
+        if PAGE.fullmatch(line.bare):
+            outline.put([line.number], FURNITURE, "page of the edition")
+            outline.page_starts.append(line.number)
+    text = outline.text_lines()
+    outline.page_starts = [n for n in outline.page_starts if text and text[0].number < n < text[-1].number]
+
+
+def paragraphs(outline: Outline) -> list[list[Line]]:
+    """The lines of the text, cut at blank lines and where a note begins."""
+    found: list[list[Line]] = []
+    for line in outline.text_lines():
+        new = not found or line.number > found[-1][-1].number + 1
+        if new or BRACKETED.match(line.text) or SOURCE.match(line.bare):
+            found.append([line])
+        else:
+            found[-1].append(line)
+    return found
 
 
 def take_signature(outline: Outline) -> None:

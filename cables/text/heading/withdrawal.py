@@ -23,6 +23,9 @@ TITLES = (
     "WITHDRAWAL NOTICE",
     "WITHDRAWAL SHEET",
     "WITHDRAWAL CARD",
+    "WITHDRAWAL RECORD",
+    "DOCUMENT WITHDRAWAL RECORD",
+    "WITHDRAWAL ID",
     "WITHDRAWN ITEM",
     "ACCESS RESTRICTED",
     "DOCUMENT WITHDRAWN",
@@ -32,10 +35,14 @@ SAID = re.compile(
     r".{0,60}\b(?:removed|withdrawn|withheld)\b"
     r"|\baccess to (?:it|this (?:item|document)) is restricted\b"
 )
-BOX = re.compile(r"(?P<name>[A-Z][A-Za-z./()’' ]{1,32}?)\s{0,2}:\s{0,4}(?P<value>\S.*)\Z")
+BOX = re.compile(
+    r"(?P<name>[A-Z][A-Za-z./()’' ]{1,32}?)(?:\s{0,2}:\s{0,4}|\s{2,12}|\s?\.{3,60}\s?)(?P<value>\S.*)\Z"
+)
 BOXES = {
     "date": "date", "document date": "date", "date of document": "date",
     "correspondents": "parties", "correspondents or title": "parties", "title": "parties", "subject": "subject",
+    "subject/title or correspondents": "parties", "creation date": "date", "volume": "extent",
+    "type of material": "type",
     "document title": "parties", "to": "to", "to/from": "parties", "from/to": "parties", "from": "from",
     "page count": "extent", "pages": "extent", "no. of pages": "extent", "number of pages": "extent",
     "access restriction": "withheld", "access restrictions": "withheld", "restriction": "withheld",
@@ -46,12 +53,15 @@ BOXES = {
 }  # fmt: skip
 """Name of a box in small letters -> what it holds."""
 TOLD = frozenset({"date", "parties", "extent", "withheld", "item", "type", "authority"})
+PARTIES_APART = frozenset({"from", "to"})
+"""Boxes that a cable has, too: they tell a card only below a card's title."""
 CABLES = ("telegram", "cable", "airgram", "message")
 PARTIES = re.compile(
     r"(?P<sender>[A-Z][A-Za-z .']{1,40}?)(?:\s+(?:tel(?:egram)?\.?\s+|no\.?\s+)?(?P<number>[A-Z]?-?\d{1,7}))?"
     r"\s+(?:to|TO)\s+(?P<to>[A-Z][A-Za-z .,']{1,60})\Z"
 )
 PAGES = re.compile(r"(?P<pages>\d{1,4})(?:\s?(?:pp?\.?|pages?))?\Z", re.IGNORECASE)
+FIGURES = re.compile(r"\W{0,3}\d{3,8}\W{0,2}\Z")
 FIRST_LINES = 12
 LEAST = 3
 LIKE = 0.85
@@ -62,11 +72,13 @@ def recognise(lines: Sequence[Line]) -> Outline | None:
     shown = [line for line in lines if not line.blank]
     if len(shown) > 60:
         return None
-    titled = any(closeness(line.bare, title) >= LIKE for line in shown[:FIRST_LINES] for title in TITLES)
+    titled = any(
+        closeness(FIGURES.sub("", line.bare), title) >= LIKE for line in shown[:FIRST_LINES] for title in TITLES
+    )
     if not titled and not any(SAID.search(line.bare) for line in shown):
         return None
     named = {name for line in shown if (name := box(line)[0])}
-    if len(named & TOLD) < LEAST:
+    if len(named & (TOLD | PARTIES_APART if titled else TOLD)) < LEAST:
         return None
     boxes = {name: value for line in shown for name, value, _ in [box(line)] if name}
     of_a_cable = any(word in boxes.get("type", "telegram").lower() for word in CABLES)
