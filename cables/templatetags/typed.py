@@ -41,9 +41,7 @@ def _typed(request) -> list[tuple[str, str]]:
     return [
         (name.replace("_", " "), words(value).replace("\x00", "␀"))
         for name, values in sent.lists()
-        if name not in SENT_ALONG
-        and "password" not in name.casefold()
-        and not name.startswith(("seen-", "theirs-", "back-"))
+        if not _is_sent_along(name)
         for value in values
         if value.strip()
     ]

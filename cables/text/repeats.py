@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice
 
 from cables.text.formulas import CITE, FROM, address_line, heading_line, note_line
 from cables.text.fuzzy import closeness, letters
@@ -16,6 +17,8 @@ from cables.text.numbering import SENTENCE_END, Candidate, candidate_at
 SHORTEST = 6
 """A line of fewer letters is too short to be told from another by its likeness."""
 ALIKE = 0.85
+LONGEST = 120
+"""A heading has so many lines at most; what is said further down is not what a later page repeats."""
 NEAR = 3
 """Lines of a heading that stand apart by more than so many others are two headings."""
 NAMED = frozenset({"from", "to", "number", "cite", "date-time group", "control", "received"})
@@ -27,11 +30,12 @@ class Heading:
     """The lines of the heading above the text, to know them again when a later page repeats them."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self._seen = [
+        said = (
             (name, letters(line.bare))
             for line in lines
             if not line.blank and ((name := heading_line(line.bare)) or address_line(line.bare))
-        ]
+        )
+        self._seen = tuple(dict.fromkeys(islice(said, LONGEST)))
 
     def repeats(self, line: Line) -> bool:
         """Whether a line says what a line of the heading says, damage and the number of the section apart."""
@@ -116,7 +120,7 @@ def repeated_soon(shown: Sequence[Line], places: Sequence[int], at: int, lookahe
     following = places[bisect_left(places, at + 1) : bisect_left(places, at + lookahead)]
     if not following or not places or places[0] >= at:
         return False
-    above = Heading(shown[:at])
+    above = Heading(shown[: min(at, LONGEST)])
     return any(above.repeats(shown[place]) for place in following)
 
 

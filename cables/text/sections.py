@@ -697,9 +697,9 @@ def gather_body(result: Division, first: int, last: int) -> None:
     apart = repeated | notes
     solid = [n for n in solid if n not in apart or n in (first, last)]
     dropped: set[int] = set()
+    parting = sorted({*anchors, *apart})
     for before, after in pairwise(solid):
-        inside = anchors[bisect_right(anchors, before) : bisect_left(anchors, after)]
-        inside = sorted({*inside, *(n for n in apart if before < n < after)}) if apart else inside
+        inside = parting[bisect_right(parting, before) : bisect_left(parting, after)]
         if not inside:
             continue
         kept = edge_of_text(lines, looks, range(before + 1, inside[0]))
