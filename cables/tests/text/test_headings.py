@@ -376,7 +376,9 @@ def test_the_comment_on_dissemination_names_the_caption():
 def test_a_field_has_no_more_values_than_a_heading_gives(monkeypatch):
     """Those found first are kept, with their places; the reason says how many more stand where."""
     monkeypatch.setattr(reading, "MOST_VALUES", 2)
-    text = "FROM: OSLO\nTO: SECSTATE\nNO: 12\n\n1. WE CITE EMBTEL 101, EMBTEL 102, EMBTEL 103 AND EMBTEL 104.\n"
+    text = (
+        "FROM: OSLO\nTO: SECSTATE\nNO: 12\n\n1. PLEASE REFER TO EMBTEL 101, EMBTEL 102, EMBTEL 103, EMBTEL 104.\n"
+    )
     found = read(text).fields["references"]
     assert found.value == tuple(item.value for item in found.items) and len(found.value) == 2
     assert [text[span.start : span.end] for span in found.spans] == ["EMBTEL 101", "EMBTEL 102"]
