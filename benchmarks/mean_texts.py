@@ -1,13 +1,15 @@
 """
 What texts made to be mean cost: time of the processor against their length, for every step and every kind of page.
 
-    python benchmarks/mean_texts.py [--small 100000] [--large 400000] [--kinds WORDS] [--steps NAMES]
-    python benchmarks/mean_texts.py --only-large --large 4000000 --kinds "blank lines"
+    python benchmarks/mean_texts.py [--small 10000] [--large 40000] [--kinds WORDS] [--steps NAMES]
+    python benchmarks/mean_texts.py --full [--kinds "blank lines"]
 
 Works on a PostgreSQL of its own, thrown away afterwards. Each kind of `cables/making/mean.py` is taken in at both
-sizes and asked for as readers and editors do. A line a kind and step: seconds at either size, how they grow with
-the length (1.0 is linear), and megabytes of the page. What grows faster than `GROWTH`, takes longer than `SECONDS`
-or weighs more than `MEGABYTES` has a `!`; the last line counts those. The growth of quick steps is not judged.
+sizes and asked for as readers and editors do; `--full` takes a text about as long as may be taken in, and a
+quarter of it: a matter of hours for all. A line a kind and step: seconds of this process at either size, how they
+grow with the length (1.0 is linear), and megabytes of the page. What grows faster than `GROWTH`, takes longer than
+`SECONDS` or weighs more than `MEGABYTES` has a `!`; the last lines name those. The growth of quick steps is not
+judged, and a kind has `--patience` seconds at each size: steps that do not end within it are counted, not judged.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 GROWTH, SECONDS, MEGABYTES = 1.1, 2.0, 4.0
 JUDGED_FROM = 0.4  # seconds at the larger size; below that constant costs hide how it grows
-PATIENCE = 120  # seconds after which a step is given up
+LONGEST = 4_000_000  # bytes of a file
 TEXT = ("marks", "points", "read", "words")
 PAGES = {
     "page": "/cables/{0}/",
@@ -51,22 +53,25 @@ PAGES = {
 STEPS = (*TEXT, "import", "submit", *PAGES)
 
 
-class TooLong(Exception):
+class TooLong(BaseException):  # as KeyboardInterrupt: nothing that catches errors may catch it
     """A step was given up."""
+
+
+GIVEN_UP = object()
 
 
 def given_up(number: int, frame: object) -> None:
     raise TooLong
 
 
-def spent(work: Callable[[], object]) -> tuple[float, object]:
+def spent(work: Callable[[], object], patience: float) -> tuple[float, object]:
     """Seconds of the processor, and what came of it."""
-    signal.setitimer(signal.ITIMER_PROF, PATIENCE)
+    signal.setitimer(signal.ITIMER_PROF, patience)
     start = time.process_time()
     try:
         result = work()
     except TooLong:
-        result = None
+        result = GIVEN_UP
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
     return time.process_time() - start, result
@@ -135,29 +140,39 @@ def work_of(archive: Archive | None, step: str, slug: str, text: str) -> Callabl
     return lambda: archive.ask(step, slug, text)
 
 
-def measured(archive: Archive | None, kind: str, make: Callable[[int], str], size: int, steps) -> dict:
-    """Seconds and bytes of each step, for one text."""
-    text, slug, found = make(size), "", {}
+def longest(make: Callable[[int], str], size: int = LONGEST) -> str:
+    """A text of a kind that an import does not refuse, at least half as long as the longest."""
+    from cables.text.bounds import too_much
+
+    while len((text := make(size)).encode()) > LONGEST or too_much(text):
+        size //= 2
+    return text
+
+
+def measured(archive: Archive | None, kind: str, text: str, steps, patience: float) -> dict:
+    """Seconds and bytes of each step for one text, as far as the patience for all of them goes."""
+    slug, found, left = "", {}, patience
     if archive:
-        record = f"{kind[:60]} {size}".replace("'", "")
-        seconds, slug = spent(lambda: archive.bring(record, text))
-        found["import"] = (seconds, None)
+        record = f"{kind[:60]} {len(text)}".replace("'", "")
+        seconds, slug = spent(lambda: archive.bring(record, text), patience)
+        slug = "" if slug is GIVEN_UP else slug
+        found["import"], left = (seconds, None), left - seconds
     for step in steps:
-        if (
-            step == "import"
-            or (step not in TEXT and not slug)
-            or (step in ("submit", "merging") and size > 1_900_000)
-        ):
+        if step == "import" or (step not in TEXT and not slug):
             continue
-        work = work_of(archive, step, slug, text)
-        found[step] = spent(work)
+        if step in ("submit", "merging") and len(text) > 1_900_000:
+            continue
+        seconds, size = spent(work_of(archive, step, slug, text), left) if left > 0 else (0.0, GIVEN_UP)
+        found[step] = None if size is GIVEN_UP and seconds < SECONDS else (seconds, size)
+        left -= seconds
     return found
 
 
 def line(step: str, small: tuple | None, large: tuple) -> tuple[str, bool]:
     """What is printed of a step, and whether it is too much."""
-    seconds, size = large
-    growth = math.log(seconds / small[0]) / math.log(small[2]) if small and small[0] > 0 else 1.0
+    seconds, size = large[0], 0 if large[1] is GIVEN_UP else large[1]
+    is_told = small and small[0] > 0 and seconds > 0 and small[2] > 1
+    growth = math.log(seconds / small[0]) / math.log(small[2]) if is_told else 1.0
     # Importing and handing in are measured, and bounded by their growth: nobody waits for the page of another.
     slow = step in PAGES and seconds > SECONDS
     grows = seconds > JUDGED_FROM and growth > GROWTH
@@ -169,8 +184,11 @@ def line(step: str, small: tuple | None, large: tuple) -> tuple[str, bool]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--small", type=int, default=100_000, help="characters of the smaller text")
-    options.add_argument("--large", type=int, default=400_000, help="characters of the larger one")
+    options.add_argument("--small", type=int, default=10_000, help="characters of the smaller text")
+    options.add_argument("--large", type=int, default=40_000, help="characters of the larger one")
+    options.add_argument("--full", action="store_true", help="texts about as long as may be taken in")
+
+    options.add_argument("--patience", type=float, default=3, help="seconds for a kind at each size (--full: 300)")
     options.add_argument("--only-large", action="store_true", help="no growth, only what the larger one costs")
     options.add_argument("--kinds", default="", help="only kinds whose names hold this")
     options.add_argument("--steps", default=",".join(STEPS), help="only these steps, parted by commas")
@@ -200,20 +218,28 @@ def main() -> None:
             prepare_django()
             call_command("load_vocabulary", verbosity=0)
             archive = Archive()
-        bad = total = 0
+        patience = max(asked.patience, 300) if asked.full else asked.patience
+        bad: list[str] = []
+        total = without = 0
         for kind, make in KINDS.items():
             if asked.kinds not in kind:
                 continue
             print(kind, flush=True)
-            small = {} if asked.only_large else measured(archive, kind, make, asked.small, steps)
-            large = measured(archive, kind, make, asked.large, steps)
-            for step, found in large.items():
-                before = (*small[step], asked.large / asked.small) if step in small else None
+            text = longest(make) if asked.full else make(asked.large)
+            start = make(len(text) // 4 if asked.full else asked.small)
+            small = {} if asked.only_large else measured(archive, kind, start, steps, patience)
+            for step, found in measured(archive, kind, text, steps, patience).items():
+                if found is None:
+                    without += 1
+                    continue
+                before = (*small[step], len(text) / len(start)) if small.get(step) else None
                 told, is_bad = line(step, before, found)
                 print(told, flush=True)
-                bad, total = bad + is_bad, total + 1
+                bad, total = bad + [f"{kind}: {told.strip()}"] * is_bad, total + 1
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{bad} of {total} are too slow, too heavy or grow too fast; this process held {peak} MB at most")
+        print(*bad, sep="\n")
+        print(f"{len(bad)} of {total} are too slow, too heavy or grow too fast; {without} did not end in time.")
+        print(f"This process held {peak} MB at most.")
     finally:
         cluster.remove()
 

@@ -5,20 +5,24 @@ What readers notice of a stampede: reading pages asked for beside many hard ques
 
 Against a running server. Prints for each number of hard questions at once how they were answered (200, 503 in
 words, anything else, none within a minute), and the 50th and 95th percentile and the worst time of reading pages,
-first with nothing beside them. Exits with 1 where a reading page took longer than a second at the 95th percentile,
-or any question was answered with an error.
+first with nothing beside them, and the load of the machine, which others may share. Exits with 1 where a reading
+page took longer than a second at the 95th percentile, or any question was answered with an error.
 """
 
 from __future__ import annotations
 
 import argparse
 import http.client
+import multiprocessing
+import os
 import re
 import sys
 import threading
 import time
 from collections import Counter
 from itertools import count
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
 from urllib.parse import urlsplit
 
 PATIENCE = 60  # seconds
@@ -62,23 +66,33 @@ def ask(url: str, path: str) -> tuple[int, float]:
         connection.close()
 
 
-def stampede(url: str, slug: str, at_once: int, seconds: float) -> tuple[Counter[int], list[tuple[float, int]]]:
-    """How the hard questions were answered, and time and status of each reading page."""
-    over = threading.Event()
+def press(url: str, slug: str, at_once: int, over: Event, told: Connection) -> None:
+    """Ask so many hard questions at once until it is over, then tell how they were answered: status to number."""
     answers: Counter[int] = Counter()
     numbers = count()
 
-    def press() -> None:
+    def go_on() -> None:
         while not over.is_set():
             status, _ = ask(url, hard(slug)[next(numbers) % len(hard(slug))])
             answers[status] += 1
             if status == 503:
                 time.sleep(0.2)  # far sooner than it was told to
 
-    pressing = [threading.Thread(target=press) for _ in range(at_once)]
-    for thread in pressing:
+    threads = [threading.Thread(target=go_on) for _ in range(at_once)]
+    for thread in threads:
         thread.start()
-    time.sleep(1)
+    for thread in threads:
+        thread.join()
+    told.send(answers)
+
+
+def stampede(url: str, slug: str, at_once: int, seconds: float) -> tuple[Counter[int], list[tuple[float, int]]]:
+    """How the hard questions were answered, and time and status of each reading page."""
+    # Another process presses: its threads would keep this one from seeing that an answer has come.
+    over, (told, tell) = multiprocessing.Event(), multiprocessing.Pipe(duplex=False)
+    pressing = multiprocessing.Process(target=press, args=(url, slug, at_once, over, tell))
+    pressing.start()
+    time.sleep(2)
     read, until = [], time.monotonic() + seconds
     while time.monotonic() < until:
         for path in reading(slug):
@@ -86,8 +100,8 @@ def stampede(url: str, slug: str, at_once: int, seconds: float) -> tuple[Counter
             read.append((spent, status))
             time.sleep(0.05)
     over.set()
-    for thread in pressing:
-        thread.join()
+    answers = told.recv()
+    pressing.join()
     return answers, read
 
 
@@ -111,7 +125,7 @@ def main() -> int:
     asked = options.parse_args()
     slug = asked.cable or first_cable(asked.url)
     bad = False
-    print(" at once    200    503  other   none   reading:    p50    p95  worst (seconds)")
+    print(" at once    200    503  other   none   reading:    p50    p95  worst (seconds)  load")
     for at_once in [0, *asked.at_once]:
         answers, read = stampede(asked.url, slug, at_once, asked.seconds)
         times = sorted(spent for spent, _ in read)
@@ -120,7 +134,7 @@ def main() -> int:
         wrong = sum(status != 200 for _, status in read)
         bad |= p95 > GOAL or other > 0 or answers[0] > 0 or wrong > 0
         told = f"{at_once:8} {answers[200]:6} {answers[503]:6} {other:6} {answers[0]:6}            "
-        told += f"{times[len(times) // 2]:6.2f} {p95:6.2f} {times[-1]:6.2f}"
+        told += f"{times[len(times) // 2]:6.2f} {p95:6.2f} {times[-1]:6.2f}           {os.getloadavg()[0]:5.1f}"
         print(f"{told}   {wrong} of {len(read)} pages not answered", flush=True)
     return int(bad)
 

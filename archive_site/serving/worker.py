@@ -18,6 +18,7 @@ from archive_site.serving.clients import CONNECTIONS_OF_AN_ADDRESS, Server, Thre
 
 READ_AHEAD = 10.0  # seconds before a worker takes connections though its columns are not read yet
 LOOK = 1.0
+SWITCH = 0.001  # seconds a thread that computes goes on while another waits for its turn (Python: 0.005)
 LINGER = 2.0  # seconds that a request half sent may take to come in whole while the site stops
 
 
@@ -62,6 +63,8 @@ class Worker(Base):
         from cables.facets import memory
 
         memory.settle()
+        # A reading page waits for this long after each answer of the database while another thread computes.
+        sys.setswitchinterval(SWITCH)
         _ = get_resolver().url_patterns  # all views: no request finds a module half imported
         reading = threading.Thread(target=read_ahead, name="read ahead", daemon=True)
         reading.start()

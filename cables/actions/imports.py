@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -29,6 +29,10 @@ from cables.models import (
 )
 from cables.text import ENGINE, Reading, read
 from cables.text.belonging import apart
+from cables.text.patience import OutOfTime, within
+
+SECONDS = 20.0
+"""Of the processor, for one file: a telegram takes a hundredth of a second, a thousand pages take a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,21 @@ class Imported:
     reason: str = ""
 
 
+@contextmanager
+def in_bounded_time() -> Iterator[None]:
+    """Give the work on one file SECONDS of the processor. Raises Refused where it takes more."""
+    try:
+        with within(SECONDS):
+            yield
+    except OutOfTime:
+        raise Refused(
+            f"Reading this text takes more than {SECONDS:.0f} seconds of the processor, alone or with the other "
+            "readings of its record. No telegram does."
+        ) from None
+
+
 @transaction.atomic
+@in_bounded_time()
 def import_file(file: RawFile, actor=None, closing: Closing | None = None) -> Imported:
     """
     Make a file a witness: of a new cable, or of the one its record number names.
@@ -80,8 +98,9 @@ def import_file(file: RawFile, actor=None, closing: Closing | None = None) -> Im
 
     Bytes the archive holds already are left alone, and so are the same words with other blanks or line ends.
 
-    Raises Refused (not text) and Conflict (the record is held with other bytes under the same label, or with words
-    that no other reading of it could have, or is open to readers though the file is to be closed).
+    Raises Refused (not text, or takes too long to read) and Conflict (the record is held with other bytes under
+    the same label, or with words that no other reading of it could have, or is open to readers though the file is
+    to be closed).
     """
     decoded = file.decoded()
     words = digest_of_words(decoded.text)

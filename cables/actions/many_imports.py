@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cables.actions.access import Closing
 from cables.actions.fields import is_doubtful, per_whom
-from cables.actions.imports import RawFile, check_belongs, double_of, slug_stem
+from cables.actions.imports import RawFile, check_belongs, double_of, in_bounded_time, slug_stem
 from cables.actions.locks import take_all_turns
 from cables.actions.readings import (
     Read,
@@ -111,8 +111,9 @@ def prepare(new: NewCable) -> Prepared:
             if digest in words:
                 made.results.append(Result(Outcome.DOUBLE, double_of(new.record, words[digest]), new.key))
                 continue
-            reading = read(decoded.text)
-            check_belongs(file, reading, [other for _, _, other in made.taken])
+            with in_bounded_time():
+                reading = read(decoded.text)
+                check_belongs(file, reading, [other for _, _, other in made.taken])
         except Refused as error:
             made.results.append(Result(Outcome.REFUSED, str(error)))
             continue
@@ -206,16 +207,17 @@ def _write(prepared: Sequence[Prepared], closing: Closing | None) -> None:
     cables = []
     for one in prepared:
         rows = _begin(one, closing)
-        for file, decoded, reading in one.taken:
-            witness = _witness(rows, next(witness_keys), file, decoded)
-            rows.read.append(Read(witness, reading))
-            rows.whole.append(Read(witness, of_the_archive(reading, entered)))
-            rows.qualities.append(quality(reading, lexicon()))
-            chosen = _choose(rows)
-            _add_readings(rows, chosen)
-            text = _add_text(rows, chosen, revision_keys)
-            rows.events += _events(rows, file, text, closing)
-        _show(rows)
+        with in_bounded_time():  # what takes longer is brought one by one, and told then
+            for file, decoded, reading in one.taken:
+                witness = _witness(rows, next(witness_keys), file, decoded)
+                rows.read.append(Read(witness, reading))
+                rows.whole.append(Read(witness, of_the_archive(reading, entered)))
+                rows.qualities.append(quality(reading, lexicon()))
+                chosen = _choose(rows)
+                _add_readings(rows, chosen)
+                text = _add_text(rows, chosen, revision_keys)
+                rows.events += _events(rows, file, text, closing)
+            _show(rows)
         cables.append(rows)
     _settle(cables)
     for model, name in (

@@ -21,7 +21,7 @@ from cables.exchange.sources import name_of
 from cables.management.workers import ENDED, WorkerEnded, workers
 from cables.models import Cable, ImportItem
 
-RECORDS, BYTES = 40, 2_000_000  # in one transaction, whichever is reached first
+RECORDS, BYTES = 40, 500_000  # in one transaction, whichever is reached first; readings of all are held until then
 NUMBERED = re.compile(r"-[0-9]+\Z")
 AHEAD = 3  # transactions a core may be ahead of whoever takes the results
 

@@ -9,6 +9,9 @@ MOST_LINES = 60_000
 MOST_SIGNS = 100_000
 """Signs that marks or an engine's markup are written with: one word in three of a thousand pages."""
 
+MOST_VALUES = 1_000
+"""Values a heading may give a field, such as addressees: far more than the longest circular went to."""
+
 _SIGN = re.compile(r"\^\{|~+|__+|\*+|<u>|[\[\\]")
 
 

@@ -17,6 +17,7 @@ from cables.text.banners import INSIDE
 from cables.text.fuzzy import closeness
 from cables.text.lines import Line
 from cables.text.numbering import SENTENCE_END
+from cables.text.patience import look_at_the_clock
 from cables.text.sections import Division, double_spaced, width
 
 HYPHEN_END = re.compile(r"[^\W\d_][-¬\u00ad]\Z")
@@ -125,6 +126,7 @@ def add_inline(builder: Builder, start: int, end: int, left_out: list[tuple[int,
         builder.words(start, end)
         return
     for found in INLINE.finditer(text):
+        look_at_the_clock()
         builder.words(at, start + found.start())
         at = start + found.end()
         name = found.lastgroup or ""
@@ -227,6 +229,7 @@ def pieces_of(raw: str, division: Division, left_out: list[tuple[int, int, str, 
     pieces: list[Piece] = []
     known = frequent_words(division)
     for n in division.body:
+        look_at_the_clock()
         line = division.lines[n]
         start = line.text_start
         end = start + len(line.text)
@@ -317,6 +320,7 @@ def clean_body(raw: str, division: Division) -> Cleaned:
     builder = Builder(raw, doubt="?]" in raw)
     spaced, full = double_spaced(division), width(division)
     for at, piece in enumerate(pieces):
+        look_at_the_clock()
         following = pieces[at + 1] if at + 1 < len(pieces) else None
         joined = bool(following and goes_on(piece, following, division, spaced, full))
         split = bool(joined and following and splits_word(raw, piece, following))

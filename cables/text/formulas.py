@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from cables.text.fuzzy import closeness
+from cables.text.patience import look_at_the_clock
 
 # Every quantifier is bounded, so that no line can make a pattern slow.
 # What the routing column at the left edge of a form leaves before a label.
@@ -55,6 +56,7 @@ CHARGE = re.compile(r"(?i)\W{0,4}(?:INDICATE\s{0,2}:|CHARGE TO\b|ORIGIN\Z|INFO\Z
 @lru_cache(maxsize=20_000)
 def heading_line(bare: str) -> str | None:
     """The name of the heading formula a line begins with or consists of, or None."""
+    look_at_the_clock()
     if len(bare) > 200:
         return None
     for name, pattern in (

@@ -16,6 +16,7 @@ from cables.text.formulas import CLEARED, RECEIPT
 from cables.text.fuzzy import closeness, letters
 from cables.text.lines import FORM_FEED, Line
 from cables.text.markings import banner
+from cables.text.patience import look_at_the_clock
 from cables.text.vocabulary.forms import ARCHIVE, DRAFTING, LETTERHEAD, NOTICES
 from cables.text.vocabulary.words import COMMON
 
@@ -176,6 +177,7 @@ def engine_remarks(lines: Sequence[Line]) -> list[int]:
 
 def look(line: Line) -> Look:
     """What a line looks like by itself; the order of the questions settles what is two things at once."""
+    look_at_the_clock()
     if not line.text:
         return Look.BLANK
     if line.text == FORM_FEED:

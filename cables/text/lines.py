@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from cables.text.patience import look_at_the_clock
+
 # What ends a line: any of the signs Unicode names for it, a carriage return before a line feed counted with it. A
 # form feed is a line by itself, the end of a page.
 _ENDS = r"\n\r\f\v\x1c-\x1e\x85\u2028\u2029"
@@ -51,6 +53,7 @@ def split_lines(raw: str) -> list[Line]:
     """All lines in order; together they cover the raw text exactly."""
     lines = []
     for number, found in enumerate(LINE.finditer(raw)):
+        look_at_the_clock()
         if found[0] == FORM_FEED:
             lines.append(Line(number, found.start(), found.end(), found.start(), FORM_FEED, ""))
             continue

@@ -257,6 +257,7 @@ def candidate_at(text: str, start: int, end: int, fresh: bool) -> Candidate | No
 
 def alternatives_at(text: str, start: int, end: int, fresh: bool) -> list[Candidate]:
     """All labels that `text[start:end]` may begin with, the likeliest first: up to two stray marks may precede."""
+    look_at_the_clock()
     found: list[Candidate] = []
     if PLAIN_WORD.match(text, start, end):
         return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
+from cables.text.bounds import MOST_VALUES
 from cables.text.cleaning import Cleaned, clean_body
 from cables.text.heading import read_form, read_heading, recognised
 from cables.text.heading.outline import Outline, division_by
@@ -11,7 +13,8 @@ from cables.text.heading.sheet import sheet_of
 from cables.text.leftovers import name_leftovers
 from cables.text.lines import split_lines
 from cables.text.numbering import find_points
-from cables.text.results import Page, Point, Reading, Segment, Span, pieces_between
+from cables.text.patience import look_at_the_clock
+from cables.text.results import FieldReading, Page, Point, Reading, Segment, Span, pieces_between
 from cables.text.sections import Division, divide
 from cables.text.wholeness import is_much, weigh
 
@@ -49,13 +52,30 @@ def read(raw: str) -> Reading:
         circular=heading.circular,
         pages=pages(raw, division),
         segments=parts,
-        fields=heading.fields,
+        fields={name: bounded(found) for name, found in heading.fields.items()},
         points=points_of(cleaned.text, outline),
         body=cleaned.text,
         body_map=cleaned.body_map,
         prose_left_out=prose,
         words_left_out=words,
         whole=not is_much(words, cleaned.text),
+    )
+
+
+def bounded(found: FieldReading) -> FieldReading:
+    """A field with the values found first, where it has more than a heading gives; its reason says so."""
+    if len(found.items) <= MOST_VALUES:
+        return found
+    kept, rest = found.items[:MOST_VALUES], found.items[MOST_VALUES:]
+    spans = [span for item in rest for span in item.spans]
+    where = f"up to character {max(span.end for span in spans):,}" if spans else "further down"
+    return replace(
+        found,
+        value=tuple(item.value for item in kept),
+        items=kept,
+        confidence=min(item.confidence for item in kept),
+        spans=tuple(span for item in kept for span in item.spans),
+        reason=f"{found.reason}; {len(rest):,} more, {where}, are more than a heading gives",
     )
 
 
@@ -130,6 +150,7 @@ def segments(division: Division, left_out: list[tuple[int, int, str, str]]) -> t
 
     at = 0
     for line, kind, reason in zip(division.lines, division.kinds, division.reasons, strict=True):
+        look_at_the_clock()
         start = line.start
         while at < len(cuts) and cuts[at][0] < line.end:
             add(start, cuts[at][0], kind, reason)

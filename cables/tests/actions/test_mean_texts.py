@@ -68,6 +68,49 @@ def test_what_goes_wrong_with_one_file_is_that_files(bring, monkeypatch):
         assert items["E-2.txt"].cable.record_number == "E-2"
 
 
+@pytest.fixture
+def slow_words(monkeypatch):
+    """A clock of the processor by which the work on a text of SLOW words never ends."""
+    from cables.text import patience, reading
+
+    now, split_lines = [0.0], reading.split_lines
+
+    def split(text):
+        now[0] += 1e6 if "SLOW" in text else 0.0
+        return split_lines(text)
+
+    monkeypatch.setattr(reading, "split_lines", split)
+    monkeypatch.setattr(patience.time, "thread_time", lambda: now[0])
+    return now
+
+
+@pytest.mark.parametrize("files", [2, 60], ids=["one by one", "many"])
+def test_a_file_that_takes_too_long_is_refused_in_words(bring, slow_words, files):
+    """The others have their turn; the text is not held."""
+    told = bring({f"T-{n}.txt": f"{n}. {'SLOW' if n == 1 else 'QUICK'} WORDS.\n" for n in range(files)}, cores=1)
+    slow = told.pop("T-1.txt")
+    assert slow.outcome == "refused" and "20 seconds of the processor" in slow.reason
+    assert {item.outcome for item in told.values()} == {"added"}
+    assert not Cable.objects.filter(record_number="T-1").exists()
+
+
+def test_records_of_which_one_takes_too_long_together_are_brought_one_by_one(bring, slow_words, monkeypatch):
+    """What is slow only where rows are made for many at once costs no file its turn."""
+    from cables.actions import many_imports
+    from cables.text.patience import look_at_the_clock
+
+    choose = many_imports._choose
+
+    def slow(rows):
+        slow_words[0] += 1e6 if rows.cable.record_number == "T-1" else 0.0
+        look_at_the_clock()
+        return choose(rows)
+
+    monkeypatch.setattr(many_imports, "_choose", slow)
+    told = bring({f"T-{n}.txt": f"{n}. QUICK WORDS.\n" for n in range(60)}, cores=1)
+    assert len(told) == 60 and {item.outcome for item in told.values()} == {"added"}
+
+
 def test_whatever_a_save_fails_of_the_text_is_given_back(client, cable, archivist, monkeypatch):
     """A fault nobody thought of answers 500, and shows what was typed."""
     from cables.views.workbench import editor

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cables.text import read
+from cables.text import read, reading
 
 BODY = (
     "1. The ministers met again this morning and agreed that the matter should be left where it is.\n"
@@ -371,6 +371,18 @@ def test_the_comment_on_dissemination_names_the_caption():
     tail = "\nEND OF MESSAGE\nC/S COMMENT: *DISSEMINATION APPLICABLE TO RYBAT TYPIC CABLES."
     fields = read("SECRET 031612Z\nDIR CITE OSLO 1234\n" + BODY + tail).fields
     assert fields["captions"].value == ("RYBAT",)
+
+
+def test_a_field_has_no_more_values_than_a_heading_gives(monkeypatch):
+    """Those found first are kept, with their places; the reason says how many more stand where."""
+    monkeypatch.setattr(reading, "MOST_VALUES", 2)
+    text = (
+        "FROM: OSLO\nTO: SECSTATE\nNO: 12\n\n1. PLEASE REFER TO EMBTEL 101, EMBTEL 102, EMBTEL 103, EMBTEL 104.\n"
+    )
+    found = read(text).fields["references"]
+    assert found.value == tuple(item.value for item in found.items) and len(found.value) == 2
+    assert [text[span.start : span.end] for span in found.spans] == ["EMBTEL 101", "EMBTEL 102"]
+    assert f"2 more, up to character {text.index(' 104') + 4}" in found.reason
 
 
 @pytest.mark.parametrize(

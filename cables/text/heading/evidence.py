@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from cables.text.fuzzy import letters
 from cables.text.offices import office_key, spelt_out_by
+from cables.text.patience import look_at_the_clock
 from cables.text.results import FieldItem, FieldReading, Span, Value
 
 SUREST = 0.99
@@ -31,12 +32,14 @@ class Evidence:
 
     def add(self, name: str, value: Value, spans: Iterable[Span], confidence: float, reason: str) -> None:
         """Note that a place says so."""
+        look_at_the_clock()
         self.clues.setdefault(name, []).append(Clue(value, tuple(spans), confidence, reason))
 
     def groups(self, name: str) -> dict[str, list[Clue]]:
         """The clues of a field by what they say; a symbol and the name it abbreviates say the same."""
         groups: dict[str, list[Clue]] = {}
         for clue in self.clues.get(name, []):
+            look_at_the_clock()
             key = office_key(str(clue.value)) if name in OFFICE_FIELDS else letters(str(clue.value))
             groups.setdefault(key, []).append(clue)
         if name in OFFICE_FIELDS:

@@ -13,6 +13,7 @@ from cables.text.layout import Look
 from cables.text.lines import Line
 from cables.text.markings import banner, caption, precedence
 from cables.text.offices import office, offices
+from cables.text.patience import look_at_the_clock
 from cables.text.vocabulary.markings import CAPTIONS, PRECEDENCES, RANK
 
 APART = r"[ .\-–_'’]{0,2}"
@@ -163,6 +164,7 @@ def marked(
     text: str, marking: Callable[[str], tuple[str, float] | None], most: int, words: re.Pattern[str] = TOKEN
 ) -> Iterator[tuple[tuple[str, float], int, int]]:
     """The markings a line holds, word by word: of the readings at a place the closest, then the longest."""
+    look_at_the_clock()
     tokens = list(words.finditer(text[:160]))
     at = 0
     while at < len(tokens):

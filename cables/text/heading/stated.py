@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cables.text.fuzzy import letters
+from cables.text.patience import look_at_the_clock
 from cables.text.results import FieldItem, FieldReading, Span, Value
 
 LISTS = ("to", "info", "pass_to", "captions", "references")
@@ -26,6 +27,8 @@ class Stated:
     singles: dict[str, FieldReading] = field(default_factory=dict)
     lists: dict[str, list[FieldItem]] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
+    listed: dict[str, set[str]] = field(default_factory=dict)
+    """The letters of the values in `lists`."""
 
     def say(self, name: str, value: Value | None, spans: Sequence[Span], why: str, sure: float = SURE) -> None:
         """State a value; an empty one, or one that rests on no words, says nothing."""
@@ -34,9 +37,11 @@ class Stated:
             return
         reason = f"{self.family}: {why}"
         if name in LISTS:
-            items = self.lists.setdefault(name, [])
-            if letters(str(value)) not in {letters(item.value) for item in items}:
-                items.append(FieldItem(str(value), tuple(spans), sure))
+            look_at_the_clock()
+            known_letters, own = self.listed.setdefault(name, set()), letters(str(value))
+            if own not in known_letters:
+                known_letters.add(own)
+                self.lists.setdefault(name, []).append(FieldItem(str(value), tuple(spans), sure))
                 self.reasons.setdefault(name, reason)
             return
         known = self.singles.get(name)
