@@ -10,12 +10,15 @@ EVERYDAY = frozenset({404, 405, 410})
 
 class FaultsOfClients(logging.Filter):
     """
-    Leaves out that a page was not found, and the traceback of whatever a client got wrong.
+    Leaves out that a page was not found or a request turned away (a stampede would fill the disk with it), and the
+    traceback of whatever a client got wrong.
 
     Django writes both: a line for every address robots guess, and for a refusal where in its code it came about.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(getattr(record, "request", None), "is_turned_away", False):
+            return False
         status = getattr(record, "status_code", None)
         if not isinstance(status, int) or not 400 <= status < 500:
             return True

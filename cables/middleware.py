@@ -61,7 +61,8 @@ def heads_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
             if response.streaming:
                 response.streaming_content = ()
             else:
-                response.headers.setdefault("Content-Length", str(len(response.content)))
+                if response.status_code != 304:
+                    response.headers.setdefault("Content-Length", str(len(response.content)))
                 response.content = b""
         return response
 
@@ -112,7 +113,7 @@ def _is_utf8(charset: str) -> bool:
 class RoomToSave:
     """Takes nothing in while the disk is full, so that the room that is left lasts for reading."""
 
-    STORES_NOTHING = {"preview", "sign-out"}  # the latter removes
+    STORES_NOTHING = {"preview", "sign-out", "logout"}  # the latter two remove
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -5,12 +5,15 @@ import logging
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.test import Client
+from django.utils.log import log_response
 
 from cables.logs import FaultsOfClients, PrintableFormatter
 from cables.models import ImportItem
 from cables.printable import printable, printable_lines
+from cables.views.turns import turned_away
 
 MEAN = "a\n2026-01-01 ERROR root: forged\r\x1b[2J\x9b31m\u202egnp\u2028\u200bb"
 
@@ -73,6 +76,17 @@ def test_addresses_and_names_forge_no_line(log):
     lines = log()
     assert not [line for line in lines if line.startswith("ERROR")]
     assert not any("\x1b" in line for line in lines)
+
+
+@pytest.mark.django_db
+def test_requests_that_are_turned_away_make_no_noise(log, rf):
+    """A stampede is answered and not written down, line by line, until the disk is full."""
+    request = rf.get("/cables/?q=a")
+    request.user = AnonymousUser()
+    response = turned_away(request)
+    log_response("Service Unavailable: %s", request.path, response=response, request=request)
+    assert response.status_code == 503
+    assert log() == []
 
 
 @pytest.mark.django_db

@@ -105,6 +105,7 @@ def own_turn(kind: str, seconds: float) -> Iterator[None]:
 
 def turned_away(request: HttpRequest) -> HttpResponse:
     """Says that many ask for much at this moment, and when to come again."""
+    request.is_turned_away = True  # type: ignore[attr-defined]  # for the log
     response = render(request, "cables/busy.html", {"seconds": AGAIN}, status=503)
     response.headers["Retry-After"] = str(AGAIN)
     return response

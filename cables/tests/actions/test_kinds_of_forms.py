@@ -157,6 +157,7 @@ def test_a_card_is_shown_as_the_record_of_a_withheld_cable(import_text, client):
     assert (card.kind, card.extent, card.withheld) == ("withheld", "2 pages", "FOIA (b)(1) National Security")
     assert card.display_title == "Withheld telegram 4711 from OSLO"
     page = client.get(card.get_absolute_url()).text
+    assert "The telegram itself is not here" in page
     assert "Withheld for" in page and "FOIA (b)(1) National Security" in page and "2 pages" in page
     assert record_as_dict(card, card.current_revision, absolute)["fields"]["withheld"] == card.withheld
 
