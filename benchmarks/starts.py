@@ -34,16 +34,22 @@ LOADS = {"idle": 0, "busy": 2}
 
 
 def came(port: int, path: str, patience: float) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
-    try:
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        answer.read()
-        return answer.status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
+    """Whether a page came in time; who is turned away with a time to come again (503) comes again."""
+    end = time.monotonic() + patience
+    while True:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=max(0.1, end - time.monotonic()))
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            answer.read()
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+        again = answer.status == 503 and float(answer.getheader("Retry-After", "0"))
+        if not again or time.monotonic() + again > end:
+            return answer.status == 200
+        time.sleep(again)
 
 
 def start(data: Path, port: int, patience: float) -> tuple[float, int]:

@@ -19,7 +19,7 @@ from archive_site.launcher.reserve import Reserve
 from archive_site.launcher.settings import write_private
 
 DEFAULT_WORKERS = "2"
-THREADS = "8"
+THREADS = "16"  # more than may be at work or wait on pages that ask much (cables/views/turns.py)
 NEWS_SECONDS = 30  # while the site does not answer, one hears of it as often as that
 ANSWER_SECONDS = 15  # for one page
 PROVING = ("/", "/cables/")  # a site that answers these is there

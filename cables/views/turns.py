@@ -13,10 +13,10 @@ from django.shortcuts import render
 from cables.exceptions import TooSlow
 
 PATIENCE = 5.0  # seconds a request waits for its turn
-AGAIN = 5  # seconds after which it may be sent again
+AGAIN = 2  # seconds after which it may be sent again
 LISTS, EXPORTS, TEXTS = "lists", "exports", "texts"
 # Fewer, with those at work, than a process has threads: some are left to readers.
-WAITING = {LISTS: 2, EXPORTS: 1, TEXTS: 1}
+WAITING = {LISTS: 5, EXPORTS: 2, TEXTS: 4}
 
 View = Callable[..., HttpResponse]
 

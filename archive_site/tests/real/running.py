@@ -49,7 +49,8 @@ def ask(port: int, path: str, patience: float) -> int:
     """
     The status a page comes with.
 
-    Asks again when the connection breaks, as browsers do; raises TimeoutError when there is no answer in time.
+    Asks again when the connection breaks, as browsers do, and when it is turned away and may come again in time;
+    raises TimeoutError when there is no answer in time.
     """
     end = time.monotonic() + patience
     while (left := end - time.monotonic()) > 0:
@@ -58,7 +59,10 @@ def ask(port: int, path: str, patience: float) -> int:
             connection.request("GET", path)
             answer = connection.getresponse()
             answer.read()
-            return answer.status
+            again = answer.status == 503 and float(answer.getheader("Retry-After", "0"))
+            if not again or time.monotonic() + again > end:
+                return answer.status
+            time.sleep(again)
         except (ConnectionError, http.client.HTTPException):
             time.sleep(0.05)
         finally:
