@@ -62,7 +62,7 @@ def different_words(separator: str, length: int = 6) -> Kind:
     """No word twice."""
 
     def text(size: int) -> str:
-        return separator.join(word_of(number * 7919 + 13, length) for number in range(size // (length + 1)))
+        return separator.join(word_of(number * 7919 + 13, length) for number in range(size // (length + 1) + 1))
 
     return text
 

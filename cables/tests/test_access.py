@@ -245,6 +245,8 @@ def ask(client: Client, method: str, path: str) -> HttpResponse:
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
         response = client.post(path) if method == "POST" else client.generic(method, path)
+        if response.streaming:
+            response.close()  # as a server does: an answer that is not taken gives its turn back
         transaction.set_rollback(True)
     client.cookies = cookies
     return response

@@ -30,6 +30,7 @@ SHOWN = "the text readers see, of a cable that was asked for"
 OWN = "the person's own work"
 TEXTS = "texts of a cable that was asked for"
 SAFE = {
+    "exchange/beside.py:_reading_of": "of a cable the view has found",
     "facets/current.py:_news": "says which rows of the columns to read anew, and shows none",
     "facets/current.py:_load": "a setting",
     "facets/current.py:_notes": "says which rows of the columns to read anew, and shows none",
@@ -58,6 +59,7 @@ SAFE = {
     "finding/upkeep.py:_add_words": "writes the index",
     "finding/upkeep.py:drop_doubles": "writes the index",
     "finding/upkeep.py:kept_of": "writes the index",
+    "finding/upkeep.py:has_words_left_out": "yes or no, of a cable the view has found",
     "views/cable.py:_since": SHOWN,
     "views/cable.py:_reading_page": "a text the view has found, and pages of the cable's witnesses",
     "views/cable.py:_end_notes": "of a witness of a cable that was asked for",
