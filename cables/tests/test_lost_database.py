@@ -11,6 +11,7 @@ import pytest
 from django.db import OperationalError, close_old_connections, connection, transaction
 from django.test import Client
 
+from cables import middleware
 from cables.models import User
 from cables.postgresql import deadline
 from cables.postgresql.faults import Fault, fault_of
@@ -76,8 +77,9 @@ def test_a_reader_whose_connection_breaks_once_gets_the_page(visitor):
             assert taken(visitor.get(address)) == expected, address
 
 
-def test_a_database_that_stays_away_is_told_in_words(visitor):
+def test_a_database_that_stays_away_is_told_in_words(visitor, monkeypatch):
     """503 with the time to try again; nothing answers 500."""
+    monkeypatch.setattr(middleware, "PATIENCE", 0.2)
     for address in PAGES:
         with killed(1000, first=1):
             response = visitor.get(address)

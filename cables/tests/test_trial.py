@@ -17,7 +17,7 @@ from cables.models import User
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "kettles of the trial"
-MEAN_QUESTIONS = 150  # of each person; the benchmark asks thousands
+MEAN_QUESTIONS = 60  # of each person; the benchmark asks thousands
 
 
 @pytest.fixture
